@@ -1,0 +1,39 @@
+/*
+ * The hidden functions behind the public header: Swift implements them, the
+ * one-line entries of escape_entry.c call them under the guard.  The Python
+ * extension, which is linked with the core, calls some of them as well.
+ */
+#ifndef MELBA_CORE_H
+#define MELBA_CORE_H
+
+#include "melba.h"
+
+/* ===== Behind melba/escape.h ============================================ */
+
+melba_status melbacore_escape(melba_context context, melba_bytes text, melba_buffer *buffer, melba_bytes *result,
+                              melba_error *error);
+melba_status melbacore_escape_text(melba_context context, melba_text text, melba_buffer *buffer, melba_text *result,
+                                   melba_error *error);
+melba_status melbacore_escape_append(melba_context context, melba_bytes text, melba_buffer *buffer,
+                                     melba_error *error);
+melba_status melbacore_escape_measure(melba_context context, melba_bytes text, melba_escape_size *size,
+                                      melba_error *error);
+melba_status melbacore_escape_text_measure(melba_context context, melba_text text, melba_escape_size *size,
+                                           melba_error *error);
+melba_status melbacore_escaper_push(melba_escaper *self, melba_bytes piece, melba_buffer *buffer,
+                                    melba_error *error);
+melba_status melbacore_escaper_finish(melba_escaper *self, melba_error *error);
+melba_status melbacore_unescape(melba_bytes text, melba_buffer *buffer, melba_bytes *result, melba_error *error);
+melba_status melbacore_unescape_text(melba_text text, melba_buffer *buffer, melba_text *result, melba_error *error);
+melba_status melbacore_striptags(melba_bytes text, melba_buffer *buffer, melba_bytes *result, melba_error *error);
+melba_status melbacore_striptags_text(melba_text text, melba_buffer *buffer, melba_text *result, melba_error *error);
+
+/* ===== For the Python extension alone =================================== */
+
+/*
+ * Escapes into memory of exactly the size that measuring the same text said.
+ * It cannot fail; 'text' and 'context' are those that were measured.
+ */
+void melbacore_escape_text_fill(melba_context context, melba_text text, void *out, size_t length);
+
+#endif
