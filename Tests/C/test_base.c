@@ -227,10 +227,8 @@ static void the_c_library_refuses_as_well(void)
     melba_buffer_free(&buffer);
 }
 
-int main(int count, char **arguments)
+int main(void)
 {
-    if (count > 1 && strcmp(arguments[1], "isa") == 0)
-        return puts(melba_isa()) == EOF;
     RUN(version_is_that_of_the_header);
     RUN(isa_is_one_that_is_documented);
     RUN(each_status_has_its_own_sentence);

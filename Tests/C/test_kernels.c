@@ -266,6 +266,68 @@ static void every_character_of_two_bytes_agrees(void)
         }
 }
 
+/* Where the library finds the first fault in bytes, and where the reference does. */
+static void check_fault(const uint8_t *text, size_t size)
+{
+    static uint8_t room[64 * longest];
+    melba_error error = MELBA_ERROR_INIT;
+    melba_escape_size measured;
+    uint8_t *from = source + source_pages * fence_page - size;
+    size_t at = 0;
+    memcpy(from, text, size);
+    melba_status status = reference_escape_bytes(MELBA_HTML, text, size, room, &at);
+    CHECK(melba_escape_measure(MELBA_HTML, (melba_bytes){from, size}, &measured, &error) == status);
+    CHECK(status == MELBA_OK || error.offset == at);
+}
+
+/* Sequences at the edges of what UTF-8 allows, good and bad. */
+static const char *const edges[] = {
+    "\x80", "\xbf", "\xc0\x80", "\xc1\xbf", "\xc2\x7f", "\xc2\x80", "\xdf\xbf", "\xdf\xc0", "\xe0\x9f\xbf", "\xe0\xa0\x80",
+    "\xe1\x80\x80", "\xec\xbf\xbf", "\xed\x9f\xbf", "\xed\xa0\x80", "\xed\xbf\xbf", "\xee\x80\x80", "\xef\xbf\xbf",
+    "\xe1\x80\xc0", "\xe1\x80", "\xe1", "\xf0\x8f\xbf\xbf", "\xf0\x90\x80\x80", "\xf3\xbf\xbf\xbf", "\xf4\x8f\xbf\xbf",
+    "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xf8\x80\x80\x80", "\xff", "\xfe", "\xf1\x80\x80", "\xf1\x80", "\xf1",
+    "\xf1\x80\x80\xc0", "\xc2\x80\x80", "\xe1\x80\x80\x80", "\xf1\x80\x80\x80\x80", "a\x80", "\xc2\xc2\x80",
+};
+
+static void faults_are_found_at_every_place(void)
+{
+    static const char *const fillers[] = {"a", "\xc3\xa9", "\xe6\x97\xa5", "\xf0\x9f\x98\x80"};
+    static uint8_t text[400];
+    for (size_t edge = 0; edge < sizeof edges / sizeof *edges; edge++)
+        for (size_t filler = 0; filler < 4; filler++)
+            for (size_t before = 0; before < 100; before++) {
+                size_t size = before % strlen(fillers[filler]);
+                memset(text, 'a', size);
+                while (size + strlen(fillers[filler]) <= before)
+                    size += (size_t)sprintf((char *)text + size, "%s", fillers[filler]);
+                size += (size_t)sprintf((char *)text + size, "%s", edges[edge]);
+                check_fault(text, size);
+                for (int i = 0; i < 40; i++)
+                    size += (size_t)sprintf((char *)text + size, "%s", fillers[filler]);
+                check_fault(text, size);
+            }
+}
+
+static void faults_are_found_in_random_bytes(void)
+{
+    static uint8_t text[4 * 300];
+    for (int round = 0; round < 20000; round++) {
+        size_t size = 0, wanted = random_next(&seed) % 300;
+        while (size < wanted) {
+            uint64_t random = random_next(&seed);
+            uint32_t scalar = (uint32_t)(random >> 32) % (random & 1 ? 0x110000 : random & 2 ? 0x1000 : 0x80);
+            if (scalar < 0xd800 || scalar > 0xdfff)
+                size += reference_encode(scalar, text + size);
+        }
+        check_fault(text, size);
+        if (size > 0) {
+            text[random_next(&seed) % size] = (uint8_t)random_next(&seed);
+            check_fault(text, size);
+            check_fault(text, random_next(&seed) % size);
+        }
+    }
+}
+
 int main(int count, char **arguments)
 {
     if (count > 1)
@@ -280,5 +342,7 @@ int main(int count, char **arguments)
     RUN(bytes_agree_with_the_reference);
     RUN(every_ascii_character_agrees_at_every_place);
     RUN(every_character_of_two_bytes_agrees);
+    RUN(faults_are_found_at_every_place);
+    RUN(faults_are_found_in_random_bytes);
     return check_done();
 }
