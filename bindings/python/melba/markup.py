@@ -138,11 +138,11 @@ class Markup(_Text, metaclass=_MarkupType):
 
     def __mod__(self, value, /):
         if isinstance(value, tuple):
-            value = tuple(_Argument(item, self.escape) for item in value)
+            value = tuple(_MarkupEscapeHelper(item, self.escape) for item in value)
         elif hasattr(type(value), "__getitem__") and not isinstance(value, str):
-            value = _Argument(value, self.escape)
+            value = _MarkupEscapeHelper(value, self.escape)
         else:
-            value = (_Argument(value, self.escape),)
+            value = (_MarkupEscapeHelper(value, self.escape),)
         return self.__class__(str.__mod__(self, value))
 
     def __repr__(self, /):
@@ -230,7 +230,7 @@ class Markup(_Text, metaclass=_MarkupType):
         return self.__class__(str.zfill(self, width))
 
 
-class _Argument:
+class _MarkupEscapeHelper:
     """An operand of `%`: escaped when it is written as text, itself when as a number."""
 
     __slots__ = ("escape", "value")
