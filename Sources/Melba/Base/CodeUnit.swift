@@ -2,6 +2,9 @@
 protocol CodeUnit: FixedWidthInteger, UnsignedInteger, BitwiseCopyable, Sendable {
   /// 0, 1 or 2: the bytes of a unit are `1 << shift`.
   static var shift: UInt32 { get }
+
+  /// Whether one of the units in a block of 32 bytes lies in `low...low + spread`.
+  static func isAny(in block: UnsafeRawPointer?, low: Self, spread: Self) -> Bool
 }
 
 extension UInt8: CodeUnit {

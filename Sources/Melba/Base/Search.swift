@@ -1,3 +1,5 @@
+import CKernels
+
 /// Looking for units in text.
 enum Search {
   /// The first unit from `start` on in `low...high`, or the end.
@@ -6,15 +8,37 @@ enum Search {
     in text: Span<Unit>, from start: Int, low: Unit, high: Unit
   ) -> Int {
     let spread = high &- low
+    let blockCount = 32 >> Int(Unit.shift)
     var i = start
-    // Eight comparisons without a branch between them become vector instructions.
-    while i &+ 16 <= text.count {
-      var hit = false
-      for j in i..<i &+ 16 { hit = unsafe hit || text[unchecked: j] &- low <= spread }
-      if hit { break }
-      i &+= 16
+    while i &+ blockCount <= text.count {
+      let isHit = unsafe text.extracting(i..<i &+ blockCount).withUnsafeBytes {
+        unsafe Unit.isAny(in: $0.baseAddress, low: low, spread: spread)
+      }
+      if isHit { break }
+      i &+= blockCount
     }
     while i < text.count, text[i] &- low > spread { i &+= 1 }
     return i
+  }
+}
+
+extension UInt8 {
+  @inline(__always)
+  static func isAny(in block: UnsafeRawPointer?, low: UInt8, spread: UInt8) -> Bool {
+    unsafe melbakernel_any_1(block, low, spread)
+  }
+}
+
+extension UInt16 {
+  @inline(__always)
+  static func isAny(in block: UnsafeRawPointer?, low: UInt16, spread: UInt16) -> Bool {
+    unsafe melbakernel_any_2(block, low, spread)
+  }
+}
+
+extension UInt32 {
+  @inline(__always)
+  static func isAny(in block: UnsafeRawPointer?, low: UInt32, spread: UInt32) -> Bool {
+    unsafe melbakernel_any_4(block, low, spread)
   }
 }
