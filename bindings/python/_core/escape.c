@@ -123,5 +123,9 @@ PyObject *core_escape_silent(PyObject *module, PyObject *value)
 
 PyObject *core_soft_str(PyObject *Py_UNUSED(module), PyObject *value)
 {
-    return PyUnicode_Check(value) ? Py_NewRef(value) : PyObject_Str(value);
+    /* A proxy that says that it is a str stays as it is, too. */
+    int is_str = PyUnicode_Check(value) ? 1 : PyObject_IsInstance(value, (PyObject *)&PyUnicode_Type);
+    if (is_str < 0)
+        return NULL;
+    return is_str ? Py_NewRef(value) : PyObject_Str(value);
 }
