@@ -16,6 +16,7 @@ typedef struct core_state {
     PyObject *no;           /* Markup('False'). */
     PyObject *html_name;    /* '__html__'. */
     bool can_retype;        /* Whether a str can be made a Markup in place. */
+    struct json_types *json; /* What writing JSON knows of other modules, once it is used. */
 } core_state;
 
 static inline core_state *core_state_of(PyObject *module)
@@ -64,5 +65,11 @@ PyObject *core_adopt(PyObject *module, PyObject *type);
 /* contexts.c */
 extern PyMethodDef core_context_methods[];
 PyObject *core_failure(melba_status status, const melba_error *error, PyObject *text);
+
+/* json_dumps.c */
+PyObject *core_json_dumps(PyObject *module, PyObject *const *args, Py_ssize_t count, PyObject *names);
+PyObject *core_json_types(PyObject *module, PyObject *none);
+int core_json_traverse(core_state *state, visitproc visit, void *arg);
+void core_json_clear(core_state *state);
 
 #endif

@@ -1,0 +1,297 @@
+/*
+ * The walk over Python objects.  It keeps its own stack, so that the depth of
+ * a document is bounded by a limit with a name and not by the thread's stack.
+ *
+ * Items are borrowed from their container only until Python code may run;
+ * whatever a frame stands on is held by the frame.
+ */
+#include "json_leaf.h"
+
+/* Holds 'owned' until the frame is done; NULL with an exception. */
+json_frame *json_push(json_writer *writer, PyObject *owned, frame_kind kind)
+{
+    if (writer->frame_count == writer->frame_room) {
+        Py_ssize_t room = 2 * writer->frame_room;
+        json_frame *more = PyMem_Malloc((size_t)room * sizeof *more);
+        if (more == NULL) {
+            Py_DECREF(owned);
+            PyErr_NoMemory();
+            return NULL;
+        }
+        memcpy(more, writer->frames, (size_t)writer->frame_count * sizeof *more);
+        if (writer->frames != writer->first_frames)
+            PyMem_Free(writer->frames);
+        writer->frames = more;
+        writer->frame_room = room;
+    }
+    json_frame *frame = &writer->frames[writer->frame_count++];
+    *frame = (json_frame){owned, 0, kind, true};
+    return frame;
+}
+
+/* A line feed and the spaces of the current depth. */
+static uint8_t *new_line(json_writer *writer, uint8_t *out)
+{
+    size_t spaces = 2 * (size_t)writer->depth;
+    if ((out = json_room(writer, out, spaces + 65)) == NULL)
+        return NULL;
+    *out = '\n';
+    memset(out + 1, ' ', spaces);
+    return out + 1 + spaces;
+}
+
+static bool enter(json_writer *writer)
+{
+    if (writer->depth == JSON_DEPTH_LIMIT) {
+        json_fail(writer, "Recursion limit reached");
+        return false;
+    }
+    writer->depth++;
+    return true;
+}
+
+/* Opens a dict: as it is, or as pairs where keys have to be made or sorted. */
+static uint8_t *open_dict(json_writer *writer, uint8_t *out, PyObject *dict)
+{
+    if (PyDict_GET_SIZE(dict) == 0) {
+        memcpy(out, "{}", 2);
+        return out + 2;
+    }
+    if (!enter(writer))
+        return NULL;
+    bool is_plain = (writer->options & (JSON_SORT_KEYS | JSON_NON_STR_KEYS)) == 0;
+#ifdef Py_GIL_DISABLED
+    is_plain = false;
+#endif
+    PyObject *held = is_plain ? Py_NewRef(dict) : json_pairs(writer, dict);
+    if (held == NULL || json_push(writer, held, is_plain ? FRAME_DICT : FRAME_PAIRS) == NULL)
+        return NULL;
+    *out = '{';
+    return out + 1;
+}
+
+static uint8_t *open_list(json_writer *writer, uint8_t *out, PyObject *list)
+{
+    bool is_list = PyList_Check(list);
+    if ((is_list ? PyList_GET_SIZE(list) : PyTuple_GET_SIZE(list)) == 0) {
+        memcpy(out, "[]", 2);
+        return out + 2;
+    }
+    if (!enter(writer) || json_push(writer, Py_NewRef(list), is_list ? FRAME_LIST : FRAME_TUPLE) == NULL)
+        return NULL;
+    *out = '[';
+    return out + 1;
+}
+
+static inline uint8_t *write_str(json_writer *writer, uint8_t *out, PyObject *text)
+{
+    size_t size = (size_t)PyUnicode_GET_LENGTH(text);
+    if (PyUnicode_IS_COMPACT_ASCII(text) && size <= 32) {
+        if (leaf_copy(out + 1, PyUnicode_DATA(text), size)) {
+            out[0] = out[size + 1] = '"';
+            return out + size + 2;
+        }
+    }
+    return json_write_text(writer, out, text);
+}
+
+static uint8_t *write_int(json_writer *writer, uint8_t *out, PyObject *value)
+{
+    int overflow;
+    long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
+    if (number == -1 && PyErr_Occurred())
+        return NULL;
+    if (writer->options & JSON_STRICT_INTEGER) {
+        if (overflow || number > 9007199254740991 || number < -9007199254740991)
+            return json_fail(writer, "Integer exceeds 53-bit range");
+    }
+    if (overflow == 0)
+        return melbacore_json_int(number, out);
+    unsigned long long natural = overflow > 0 ? PyLong_AsUnsignedLongLong(value) : 0;
+    if (overflow < 0 || PyErr_Occurred()) {
+        PyErr_Clear();
+        return json_fail(writer, "Integer exceeds 64-bit range");
+    }
+    return melbacore_json_uint(natural, out);
+}
+
+static inline uint8_t *write_float(uint8_t *out, double value)
+{
+    if (value - value == 0)
+        return melbacore_json_double(value, out);
+    memcpy(out, "null", 4);
+    return out + 4;
+}
+
+/* A value that opens nothing; sets '*opens' and writes nothing for the others. */
+static inline uint8_t *write_leaf(json_writer *writer, uint8_t *out, PyObject *value, bool *opens)
+{
+    PyTypeObject *type = Py_TYPE(value);
+    if (type == &PyUnicode_Type)
+        return write_str(writer, out, value);
+    if (type == &PyLong_Type) {
+        long number;
+        if (!leaf_int(value, &number) || number >= 100000000 || number <= -100000000)
+            return write_int(writer, out, value);
+        *out = '-';
+        return leaf_write(out + (number < 0), (uint32_t)(number < 0 ? -number : number));
+    }
+    if (value == Py_None) {
+        memcpy(out, "null", 4);
+        return out + 4;
+    }
+    if (value == Py_True) {
+        memcpy(out, "true", 4);
+        return out + 4;
+    }
+    if (value == Py_False) {
+        memcpy(out, "false", 5);
+        return out + 5;
+    }
+    if (type == &PyFloat_Type)
+        return write_float(out, PyFloat_AS_DOUBLE(value));
+    *opens = true;
+    return out;
+}
+
+/* A container is opened, and whatever else is written or replaced. */
+static uint8_t *open_value(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead)
+{
+    PyTypeObject *type = Py_TYPE(value);
+    if (type == &PyDict_Type)
+        return open_dict(writer, out, value);
+    if (type == &PyList_Type || type == &PyTuple_Type)
+        return open_list(writer, out, value);
+    if ((writer->options & JSON_PASSTHROUGH_SUBCLASS) == 0) {
+        unsigned long flags = PyType_GetFlags(type);
+        if (flags & Py_TPFLAGS_UNICODE_SUBCLASS)
+            return json_write_text(writer, out, value);
+        if (flags & Py_TPFLAGS_LONG_SUBCLASS)
+            return write_int(writer, out, value);
+        if (flags & Py_TPFLAGS_LIST_SUBCLASS)
+            return open_list(writer, out, value);
+        if (flags & Py_TPFLAGS_DICT_SUBCLASS)
+            return open_dict(writer, out, value);
+    }
+    return json_write_other(writer, out, value, instead);
+}
+
+/*
+ * The next value of the innermost frame, after what stands before it: a comma,
+ * a line, a key.  NULL with '*value' NULL when the frame has no more, or with
+ * an exception.
+ */
+static inline uint8_t *next_value(json_writer *writer, uint8_t *out, json_frame *frame, bool is_pretty,
+                                  PyObject **value)
+{
+    PyObject *key = NULL;
+    *value = NULL;
+    switch (frame->kind) {
+    case FRAME_LIST:
+        if (frame->next >= PyList_GET_SIZE(frame->object))
+            return NULL;
+        *value = PyList_GET_ITEM(frame->object, frame->next++);
+        break;
+    case FRAME_TUPLE:
+        if (frame->next >= PyTuple_GET_SIZE(frame->object))
+            return NULL;
+        *value = PyTuple_GET_ITEM(frame->object, frame->next++);
+        break;
+    case FRAME_DICT:
+        if (!PyDict_Next(frame->object, &frame->next, &key, value))
+            return NULL;
+        break;
+    case FRAME_PAIRS:
+        if (frame->next >= PyList_GET_SIZE(frame->object))
+            return NULL;
+        key = PyList_GET_ITEM(frame->object, frame->next++);
+        *value = PyList_GET_ITEM(frame->object, frame->next++);
+        break;
+    default:
+        return NULL;
+    }
+    if (!frame->is_first)
+        *out++ = ',';
+    frame->is_first = false;
+    if (is_pretty && (out = new_line(writer, out)) == NULL)
+        return NULL;
+    if (key == NULL)
+        return out;
+    if (Py_TYPE(key) != &PyUnicode_Type && !PyUnicode_Check(key))
+        return json_fail(writer, "Dict key must be str");
+    if ((writer->options & JSON_PASSTHROUGH_SUBCLASS) && Py_TYPE(key) != &PyUnicode_Type)
+        return json_fail(writer, "Dict key must be str");
+    if ((out = write_str(writer, out, key)) == NULL || (out = json_room(writer, out, 128)) == NULL)
+        return NULL;
+    *out++ = ':';
+    if (is_pretty)
+        *out++ = ' ';
+    return out;
+}
+
+/* Closes the innermost frame. */
+static inline uint8_t *close_frame(json_writer *writer, uint8_t *out, bool is_pretty)
+{
+    json_frame frame = writer->frames[--writer->frame_count];
+    switch (frame.kind) {
+    case FRAME_DEFAULT:
+        writer->defaults--;
+        break;
+    case FRAME_HELD:
+        break;
+    default:
+        writer->depth--;
+        if (is_pretty && !frame.is_first)
+            out = new_line(writer, out);
+        if (out != NULL)
+            *out++ = frame.kind == FRAME_DICT || frame.kind == FRAME_PAIRS ? '}' : ']';
+    }
+    Py_DECREF(frame.object);
+    return out;
+}
+
+static inline __attribute__((always_inline)) uint8_t *walk(json_writer *writer, uint8_t *out, PyObject *value,
+                                                           bool is_pretty)
+{
+    for (;;) {
+        bool opens = false;
+        if ((out = json_room(writer, out, 128)) == NULL)
+            return NULL;
+        out = write_leaf(writer, out, value, &opens);
+        if (opens) {
+            PyObject *instead = NULL;
+            out = open_value(writer, out, value, &instead);
+            if (instead != NULL && out != NULL) {
+                value = instead;
+                continue;
+            }
+        }
+        if (out == NULL || (out = json_room(writer, out, 128)) == NULL)
+            return NULL;
+        for (;;) {
+            if (writer->frame_count == 0)
+                return out;
+            json_frame *frame = &writer->frames[writer->frame_count - 1];
+            uint8_t *next = next_value(writer, out, frame, is_pretty, &value);
+            if (next != NULL) {
+                out = next;
+                break;
+            }
+            if (value != NULL)
+                return NULL;
+            out = close_frame(writer, out, is_pretty);
+            if (out == NULL || (out = json_room(writer, out, 128)) == NULL)
+                return NULL;
+        }
+    }
+}
+
+uint8_t *json_write(json_writer *writer, uint8_t *out, PyObject *value)
+{
+    out = writer->options & JSON_INDENT_2 ? walk(writer, out, value, true) : walk(writer, out, value, false);
+    while (writer->frame_count > 0)
+        Py_DECREF(writer->frames[--writer->frame_count].object);
+    if (writer->frames != writer->first_frames)
+        PyMem_Free(writer->frames);
+    return out;
+}
