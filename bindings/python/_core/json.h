@@ -33,6 +33,7 @@ typedef enum frame_kind {
     FRAME_LIST,  /* A list, whose length is looked at for each item. */
     FRAME_TUPLE,
     FRAME_DICT,  /* A dict with keys that are str. */
+    FRAME_FIELDS, /* The dict of a dataclass, names with an underscore in front left out. */
     FRAME_PAIRS, /* A list of keys that are text and values in turn. */
     FRAME_HELD,  /* One value that only this frame holds. */
     FRAME_DEFAULT /* The same, from a call of 'default'. */
@@ -44,6 +45,9 @@ typedef struct json_frame {
     frame_kind kind;
     bool is_first;
 } json_frame;
+
+/* Names that are looked up in other objects, interned. */
+enum { NAME_DICT, NAME_FIELDS, NAME_INT, NAME_SLOTS, NAME_VALUE, NAME_COUNT };
 
 /* Types of other modules, looked up when something unknown turns up and the module is loaded. */
 typedef struct json_types {
@@ -57,6 +61,9 @@ typedef struct json_types {
     PyTypeObject *zoneinfo;
     PyObject *utc;           /* datetime.timezone.utc. */
     PyObject *field_type;    /* dataclasses._FIELD, the mark of a true field. */
+    Py_ssize_t module_count; /* Of sys.modules when it was last looked through. */
+    Py_ssize_t uuid_offset;  /* Of the slot that holds a UUID's int, or 0. */
+    PyObject *names[NAME_COUNT];
 } json_types;
 
 /* One call of dumps. */
@@ -114,7 +121,8 @@ uint8_t *json_write_numpy(json_writer *writer, uint8_t *out, PyObject *value, co
 
 /* json_pairs.c: the members of a dict as a new list of text and values, sorted if asked for. */
 PyObject *json_pairs(json_writer *writer, PyObject *dict);
-PyObject *json_fields(json_writer *writer, PyObject *dataclass);
+PyObject *json_fields(json_writer *writer, PyObject *dataclass, frame_kind *kind);
+bool json_is_public(PyObject *name);
 
 /* json_error.c: raise JSONEncodeError; they return NULL. */
 void *json_fail(json_writer *writer, const char *message);

@@ -101,6 +101,8 @@ void core_json_clear(core_state *state)
     Py_XDECREF(types->zoneinfo);
     Py_XDECREF(types->utc);
     Py_XDECREF(types->field_type);
+    for (int i = 0; i < NAME_COUNT; i++)
+        Py_XDECREF(types->names[i]);
     PyMem_Free(types);
 }
 
@@ -116,7 +118,14 @@ static json_types *types_of(PyObject *module)
         return NULL;
     }
     state->json = types;
-    types->encode_error = PyErr_NewExceptionWithDoc(
+    static const char *const names[NAME_COUNT] = {
+        [NAME_DICT] = "__dict__", [NAME_FIELDS] = "__dataclass_fields__", [NAME_INT] = "int",
+        [NAME_SLOTS] = "__slots__", [NAME_VALUE] = "value",
+    };
+    bool is_good = true;
+    for (int i = 0; i < NAME_COUNT; i++)
+        is_good = (types->names[i] = PyUnicode_InternFromString(names[i])) != NULL && is_good;
+    types->encode_error = !is_good ? NULL : PyErr_NewExceptionWithDoc(
         "melba.json.JSONEncodeError", "What dumps cannot write.", PyExc_TypeError, NULL);
     types->fragment = types->encode_error == NULL
         ? NULL : (PyTypeObject *)PyType_FromModuleAndSpec(module, &fragment_spec, NULL);

@@ -91,7 +91,7 @@ PyObject *json_pairs(json_writer *writer, PyObject *dict)
     return list;
 }
 
-static bool is_public(PyObject *name)
+bool json_is_public(PyObject *name)
 {
     return PyUnicode_Check(name) && PyUnicode_GET_LENGTH(name) > 0 && PyUnicode_READ_CHAR(name, 0) != '_';
 }
@@ -107,7 +107,7 @@ static PyObject *declared(json_writer *writer, PyObject *dataclass)
     PyObject *name, *field;
     while (list != NULL && PyDict_Next(copy, &next, &name, &field)) {
         PyObject *kind = PyObject_GetAttrString(field, "_field_type");
-        bool is_field = kind != NULL && kind == writer->types->field_type && is_public(name);
+        bool is_field = kind != NULL && kind == writer->types->field_type && json_is_public(name);
         Py_XDECREF(kind);
         if (kind == NULL) {
             Py_CLEAR(list);
@@ -122,28 +122,28 @@ static PyObject *declared(json_writer *writer, PyObject *dataclass)
     return list;
 }
 
-PyObject *json_fields(json_writer *writer, PyObject *dataclass)
+/*
+ * What a dataclass has to show, a new reference: its dict, or a list of pairs
+ * where it has slots, or where others may change the dict meanwhile.
+ */
+PyObject *json_fields(json_writer *writer, PyObject *dataclass, frame_kind *kind)
 {
-    PyObject *dict = PyObject_GetAttrString(dataclass, "__dict__");
+    PyObject *dict = PyObject_GetAttr(dataclass, writer->types->names[NAME_DICT]);
     if (dict == NULL)
         PyErr_Clear();
     PyObject *own = Py_TYPE(dataclass)->tp_dict;
-    bool has_slots = own != NULL && PyDict_GetItemString(own, "__slots__") != NULL;
+    bool has_slots = own != NULL && PyDict_Contains(own, writer->types->names[NAME_SLOTS]) == 1;
     if (dict == NULL || has_slots || !PyDict_Check(dict)) {
         Py_XDECREF(dict);
+        *kind = FRAME_PAIRS;
         return declared(writer, dataclass);
     }
-    PyObject *list = PyList_New(0);
-    Py_ssize_t next = 0;
-    PyObject *name, *value;
-    while (list != NULL && PyDict_Next(dict, &next, &name, &value)) {
-        if (!PyUnicode_Check(name)) {
-            json_fail(writer, "Dict key must be str");
-            Py_CLEAR(list);
-        } else if (is_public(name) && !append(list, name, value)) {
-            Py_CLEAR(list);
-        }
-    }
+    *kind = FRAME_FIELDS;
+#ifdef Py_GIL_DISABLED
+    PyObject *copy = PyDict_Copy(dict);
     Py_DECREF(dict);
-    return list;
+    return copy;
+#else
+    return dict;
+#endif
 }

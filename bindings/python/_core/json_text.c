@@ -17,6 +17,13 @@ uint8_t *json_write_text(json_writer *writer, uint8_t *out, PyObject *text)
     const uint8_t *data = PyUnicode_DATA(text);
     size_t left = (size_t)PyUnicode_GET_LENGTH(text), width = (size_t)PyUnicode_KIND(text);
     uint32_t form = form_of(text);
+    if (form != MELBACORE_UTF8 && PyUnicode_IS_COMPACT(text) && ((PyCompactUnicodeObject *)text)->utf8 != NULL) {
+        /* Somebody has had it encoded; the text keeps that for as long as it lives. */
+        data = (const uint8_t *)((PyCompactUnicodeObject *)text)->utf8;
+        left = (size_t)((PyCompactUnicodeObject *)text)->utf8_length;
+        width = 1;
+        form = MELBACORE_UTF8;
+    }
     if ((out = json_room(writer, out, left + 2 + MELBACORE_JSON_SLACK)) == NULL)
         return NULL;
     *out++ = '"';

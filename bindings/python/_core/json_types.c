@@ -1,6 +1,8 @@
 /* What is neither a common type nor a subclass of one. */
 #include "json.h"
 
+#include <structmember.h>
+
 /* Fills '*type' from a module, when that is loaded; an exception is none of the document's. */
 static void look_up(PyTypeObject **type, const char *module, const char *name)
 {
@@ -14,8 +16,26 @@ static void look_up(PyTypeObject **type, const char *module, const char *name)
     *type = (PyTypeObject *)found;
 }
 
+/*
+ * Where a UUID keeps its int: the class has a slot for it, so that reading
+ * needs no look-up.  0 when that is not so.
+ */
+static Py_ssize_t slot_of(PyTypeObject *type, PyObject *name)
+{
+    PyObject *slot = PyDict_GetItem(type->tp_dict, name);
+    if (slot == NULL || Py_TYPE(slot) != &PyMemberDescr_Type)
+        return 0;
+    PyMemberDef *member = ((PyMemberDescrObject *)slot)->d_member;
+    return member->type == T_OBJECT_EX ? member->offset : 0;
+}
+
+/* Looks for the types that are not known yet, when modules have been loaded since. */
 static void look_up_all(json_types *types)
 {
+    Py_ssize_t count = PyDict_GET_SIZE(PyImport_GetModuleDict());
+    if (types->module_count == count)
+        return;
+    types->module_count = count;
     look_up(&types->enum_meta, "enum", "EnumMeta");
     look_up(&types->uuid, "uuid", "UUID");
     look_up(&types->datetime, "datetime", "datetime");
@@ -29,29 +49,59 @@ static void look_up_all(json_types *types)
         types->utc = zone == NULL ? NULL : PyObject_GetAttrString((PyObject *)zone, "utc");
         Py_XDECREF(zone);
     }
+    if (types->uuid != NULL)
+        types->uuid_offset = slot_of(types->uuid, types->names[NAME_INT]);
     PyErr_Clear();
 }
 
 static const char digits[] = "0123456789abcdef";
 
-/* The 128 bits of a UUID's int, with dashes. */
-static uint8_t *write_uuid(uint8_t *out, PyObject *value)
+static uint8_t *two_digits(uint8_t *out, uint8_t byte)
 {
-    PyObject *number = PyObject_GetAttrString(value, "int");
-    if (number == NULL)
+    out[0] = (uint8_t)digits[byte >> 4];
+    out[1] = (uint8_t)digits[byte & 15];
+    return out + 2;
+}
+
+/* The low 128 bits of an int, from its digits where they lie open. */
+static bool bits_of(PyObject *number, uint8_t bytes[16])
+{
+    if (!PyLong_Check(number)) {
+        PyErr_SetString(PyExc_TypeError, "a UUID's int must be an int");
+        return false;
+    }
+#if PY_VERSION_HEX >= 0x030c0000
+    const PyLongObject *object = (PyLongObject *)number;
+    size_t count = object->long_value.lv_tag >> 3;
+    const digit *parts = object->long_value.ob_digit;
+#else
+    size_t count = (size_t)Py_ABS(Py_SIZE(number));
+    const digit *parts = ((PyLongObject *)number)->ob_digit;
+#endif
+    unsigned __int128 value = 0;
+    for (size_t i = count < 5 ? count : 5; i > 0; i--)
+        value = value << PyLong_SHIFT | parts[i - 1];
+    for (unsigned i = 16; i > 0; i--, value >>= 8)
+        bytes[i - 1] = (uint8_t)value;
+    return true;
+}
+
+/* The 128 bits of a UUID's int, with dashes. */
+static uint8_t *write_uuid(json_writer *writer, uint8_t *out, PyObject *value)
+{
+    PyObject *number = writer->types->uuid_offset == 0 ? NULL
+        : *(PyObject **)(void *)((char *)value + writer->types->uuid_offset);
+    uint8_t bytes[16];
+    number = number != NULL ? Py_NewRef(number) : PyObject_GetAttr(value, writer->types->names[NAME_INT]);
+    bool is_good = number != NULL && bits_of(number, bytes);
+    Py_XDECREF(number);
+    if (!is_good)
         return NULL;
-    PyObject *bytes = PyObject_CallMethod(number, "to_bytes", "is", 16, "big");
-    Py_DECREF(number);
-    if (bytes == NULL)
-        return NULL;
-    const uint8_t *data = (const uint8_t *)PyBytes_AS_STRING(bytes);
     for (unsigned i = 0; i < 16; i++) {
         if (i == 4 || i == 6 || i == 8 || i == 10)
             *out++ = '-';
-        *out++ = (uint8_t)digits[data[i] >> 4];
-        *out++ = (uint8_t)digits[data[i] & 15];
+        out = two_digits(out, bytes[i]);
     }
-    Py_DECREF(bytes);
     return out;
 }
 
@@ -84,17 +134,11 @@ static uint8_t *write_fragment(json_writer *writer, uint8_t *out, PyObject *valu
 
 static uint8_t *open_dataclass(json_writer *writer, uint8_t *out, PyObject *value)
 {
+    frame_kind kind;
     if (writer->depth == JSON_DEPTH_LIMIT)
         return json_fail(writer, "Recursion limit reached");
-    PyObject *fields = json_fields(writer, value);
-    if (fields == NULL)
-        return NULL;
-    if (PyList_GET_SIZE(fields) == 0) {
-        Py_DECREF(fields);
-        memcpy(out, "{}", 2);
-        return out + 2;
-    }
-    if (json_push(writer, fields, FRAME_PAIRS) == NULL)
+    PyObject *fields = json_fields(writer, value, &kind);
+    if (fields == NULL || json_push(writer, fields, kind) == NULL)
         return NULL;
     writer->depth++;
     *out = '{';
@@ -144,7 +188,7 @@ static uint8_t *write_simple(json_writer *writer, uint8_t *out, PyObject *value,
     json_types *types = writer->types;
     PyTypeObject *type = Py_TYPE(value);
     if (type == types->uuid)
-        return write_uuid(out, value);
+        return write_uuid(writer, out, value);
     if (!is_key && (writer->options & JSON_PASSTHROUGH_DATETIME))
         return NULL;
     if (type == types->datetime)
@@ -156,13 +200,10 @@ static uint8_t *write_simple(json_writer *writer, uint8_t *out, PyObject *value,
     return NULL;
 }
 
-static bool is_dataclass(PyTypeObject *type)
+/* Only the class that was decorated is one, as its subclasses may have other fields. */
+static bool is_dataclass(json_types *types, PyTypeObject *type)
 {
-    PyObject *fields = PyObject_GetAttrString((PyObject *)type, "__dataclass_fields__");
-    if (fields == NULL)
-        PyErr_Clear();
-    Py_XDECREF(fields);
-    return fields != NULL && PyDict_Check(fields);
+    return type->tp_dict != NULL && PyDict_Contains(type->tp_dict, types->names[NAME_FIELDS]) == 1;
 }
 
 uint8_t *json_write_other(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead)
@@ -181,8 +222,8 @@ uint8_t *json_write_other(json_writer *writer, uint8_t *out, PyObject *value, Py
     if (type == types->fragment)
         return write_fragment(writer, out, value);
     if (types->enum_meta != NULL && Py_TYPE(type) == types->enum_meta)
-        return replace(writer, out, PyObject_GetAttrString(value, "value"), FRAME_HELD, instead);
-    if ((writer->options & JSON_PASSTHROUGH_DATACLASS) == 0 && is_dataclass(type))
+        return replace(writer, out, PyObject_GetAttr(value, types->names[NAME_VALUE]), FRAME_HELD, instead);
+    if ((writer->options & JSON_PASSTHROUGH_DATACLASS) == 0 && is_dataclass(types, type))
         return open_dataclass(writer, out, value);
     if (writer->options & JSON_SERIALIZE_NUMPY) {
         const char *problem = NULL;

@@ -7,6 +7,9 @@
  */
 #include "json_leaf.h"
 
+/* The most that a leaf takes, with what stands around it, but for long texts. */
+enum { LEAF_ROOM = 128 };
+
 /* Holds 'owned' until the frame is done; NULL with an exception. */
 json_frame *json_push(json_writer *writer, PyObject *owned, frame_kind kind)
 {
@@ -154,7 +157,7 @@ static inline uint8_t *write_leaf(json_writer *writer, uint8_t *out, PyObject *v
     return out;
 }
 
-/* A container is opened, and whatever else is written or replaced. */
+/* Opens a container, and writes or replaces whatever else is written or replaced. */
 static uint8_t *open_value(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead)
 {
     PyTypeObject *type = Py_TYPE(value);
@@ -176,56 +179,91 @@ static uint8_t *open_value(json_writer *writer, uint8_t *out, PyObject *value, P
     return json_write_other(writer, out, value, instead);
 }
 
-/*
- * The next value of the innermost frame, after what stands before it: a comma,
- * a line, a key.  NULL with '*value' NULL when the frame has no more, or with
- * an exception.
- */
-static inline uint8_t *next_value(json_writer *writer, uint8_t *out, json_frame *frame, bool is_pretty,
-                                  PyObject **value)
+/* A key and what stands before and behind it; leaves room for a leaf. */
+static inline uint8_t *write_key(json_writer *writer, uint8_t *out, PyObject *key, bool is_pretty)
 {
-    PyObject *key = NULL;
-    *value = NULL;
-    switch (frame->kind) {
-    case FRAME_LIST:
-        if (frame->next >= PyList_GET_SIZE(frame->object))
-            return NULL;
-        *value = PyList_GET_ITEM(frame->object, frame->next++);
-        break;
-    case FRAME_TUPLE:
-        if (frame->next >= PyTuple_GET_SIZE(frame->object))
-            return NULL;
-        *value = PyTuple_GET_ITEM(frame->object, frame->next++);
-        break;
-    case FRAME_DICT:
-        if (!PyDict_Next(frame->object, &frame->next, &key, value))
-            return NULL;
-        break;
-    case FRAME_PAIRS:
-        if (frame->next >= PyList_GET_SIZE(frame->object))
-            return NULL;
-        key = PyList_GET_ITEM(frame->object, frame->next++);
-        *value = PyList_GET_ITEM(frame->object, frame->next++);
-        break;
-    default:
+    if (Py_TYPE(key) != &PyUnicode_Type
+        && (!PyUnicode_Check(key) || (writer->options & JSON_PASSTHROUGH_SUBCLASS)))
+        return json_fail(writer, "Dict key must be str");
+    if ((out = write_str(writer, out, key)) == NULL || (out = json_room(writer, out, LEAF_ROOM)) == NULL)
         return NULL;
-    }
+    *out++ = ':';
+    if (is_pretty)
+        *out++ = ' ';
+    return out;
+}
+
+/* What stands before an item or a key; leaves room for a leaf. */
+static inline uint8_t *separate(json_writer *writer, uint8_t *out, json_frame *frame, bool is_pretty)
+{
     if (!frame->is_first)
         *out++ = ',';
     frame->is_first = false;
     if (is_pretty && (out = new_line(writer, out)) == NULL)
         return NULL;
-    if (key == NULL)
-        return out;
-    if (Py_TYPE(key) != &PyUnicode_Type && !PyUnicode_Check(key))
-        return json_fail(writer, "Dict key must be str");
-    if ((writer->options & JSON_PASSTHROUGH_SUBCLASS) && Py_TYPE(key) != &PyUnicode_Type)
-        return json_fail(writer, "Dict key must be str");
-    if ((out = write_str(writer, out, key)) == NULL || (out = json_room(writer, out, 128)) == NULL)
-        return NULL;
-    *out++ = ':';
-    if (is_pretty)
-        *out++ = ' ';
+    return json_room(writer, out, LEAF_ROOM);
+}
+
+/*
+ * Writes what a frame still has, up to a value that opens something, which
+ * goes to '*value'; NULL there when the frame is done.
+ */
+static inline __attribute__((always_inline)) uint8_t *
+write_items(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **value, bool is_pretty)
+{
+    PyObject *object = frame->object, *item;
+    bool is_list = frame->kind == FRAME_LIST, opens = false;
+    Py_ssize_t next = frame->next;
+    while (next < (is_list ? PyList_GET_SIZE(object) : PyTuple_GET_SIZE(object))) {
+        item = is_list ? PyList_GET_ITEM(object, next) : PyTuple_GET_ITEM(object, next);
+        next++;
+        if ((out = separate(writer, out, frame, is_pretty)) == NULL
+            || (out = write_leaf(writer, out, item, &opens)) == NULL)
+            return NULL;
+        if (opens) {
+            frame->next = next;
+            *value = item;
+            return out;
+        }
+        if ((out = json_room(writer, out, LEAF_ROOM)) == NULL)
+            return NULL;
+    }
+    *value = NULL;
+    return out;
+}
+
+/* The next member of a frame of members. */
+static inline bool next_member(json_frame *frame, PyObject **key, PyObject **item)
+{
+    if (frame->kind != FRAME_PAIRS)
+        return PyDict_Next(frame->object, &frame->next, key, item);
+    if (frame->next >= PyList_GET_SIZE(frame->object))
+        return false;
+    *key = PyList_GET_ITEM(frame->object, frame->next++);
+    *item = PyList_GET_ITEM(frame->object, frame->next++);
+    return true;
+}
+
+static inline __attribute__((always_inline)) uint8_t *
+write_members(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **value, bool is_pretty)
+{
+    PyObject *key, *item;
+    bool opens = false;
+    while (next_member(frame, &key, &item)) {
+        if (frame->kind == FRAME_FIELDS && !json_is_public(key))
+            continue;
+        if ((out = separate(writer, out, frame, is_pretty)) == NULL
+            || (out = write_key(writer, out, key, is_pretty)) == NULL
+            || (out = write_leaf(writer, out, item, &opens)) == NULL)
+            return NULL;
+        if (opens) {
+            *value = item;
+            return out;
+        }
+        if ((out = json_room(writer, out, LEAF_ROOM)) == NULL)
+            return NULL;
+    }
+    *value = NULL;
     return out;
 }
 
@@ -244,43 +282,41 @@ static inline uint8_t *close_frame(json_writer *writer, uint8_t *out, bool is_pr
         if (is_pretty && !frame.is_first)
             out = new_line(writer, out);
         if (out != NULL)
-            *out++ = frame.kind == FRAME_DICT || frame.kind == FRAME_PAIRS ? '}' : ']';
+            *out++ = frame.kind == FRAME_LIST || frame.kind == FRAME_TUPLE ? ']' : '}';
     }
     Py_DECREF(frame.object);
-    return out;
+    return out == NULL ? NULL : json_room(writer, out, LEAF_ROOM);
 }
 
 static inline __attribute__((always_inline)) uint8_t *walk(json_writer *writer, uint8_t *out, PyObject *value,
                                                            bool is_pretty)
 {
+    bool opens = false;
+    if ((out = json_room(writer, out, LEAF_ROOM)) == NULL
+        || (out = write_leaf(writer, out, value, &opens)) == NULL || !opens)
+        return out;
     for (;;) {
-        bool opens = false;
-        if ((out = json_room(writer, out, 128)) == NULL)
+        /* 'value' is no leaf. */
+        PyObject *instead = NULL;
+        if ((out = open_value(writer, out, value, &instead)) == NULL
+            || (out = json_room(writer, out, LEAF_ROOM)) == NULL)
             return NULL;
-        out = write_leaf(writer, out, value, &opens);
-        if (opens) {
-            PyObject *instead = NULL;
-            out = open_value(writer, out, value, &instead);
-            if (instead != NULL && out != NULL) {
-                value = instead;
-                continue;
-            }
+        value = NULL;
+        if (instead != NULL) {
+            opens = false;
+            if ((out = write_leaf(writer, out, instead, &opens)) == NULL)
+                return NULL;
+            value = opens ? instead : NULL;
         }
-        if (out == NULL || (out = json_room(writer, out, 128)) == NULL)
-            return NULL;
-        for (;;) {
+        while (value == NULL) {
             if (writer->frame_count == 0)
                 return out;
             json_frame *frame = &writer->frames[writer->frame_count - 1];
-            uint8_t *next = next_value(writer, out, frame, is_pretty, &value);
-            if (next != NULL) {
-                out = next;
-                break;
-            }
-            if (value != NULL)
-                return NULL;
-            out = close_frame(writer, out, is_pretty);
-            if (out == NULL || (out = json_room(writer, out, 128)) == NULL)
+            if (frame->kind == FRAME_LIST || frame->kind == FRAME_TUPLE)
+                out = write_items(writer, out, frame, &value, is_pretty);
+            else if (frame->kind <= FRAME_PAIRS)
+                out = write_members(writer, out, frame, &value, is_pretty);
+            if (out == NULL || (value == NULL && (out = close_frame(writer, out, is_pretty)) == NULL))
                 return NULL;
         }
     }
