@@ -118,8 +118,9 @@ static void kernels_agree_with_the_table_at_all_lengths(void)
                 for (size_t count = 0; count <= 300; count++) {
                     check_about = kernels[which].name;
                     make_text(text, count, 1u << shift, densities[count & 3]);
-                    check_kernel(&kernels[which], melbakernel_table_of(context), text, count, shift, count % 7 == 0 ? 0 : count % 65);
-                    check_kernel(&kernels[which], melbakernel_table_of(context), text, count, shift, 0);
+                    const melba_escape_table *table = melbakernel_table_of(context);
+                    check_kernel(&kernels[which], table, text, count, shift, count % 65);
+                    check_kernel(&kernels[which], table, text, count, shift, 0);
                 }
 }
 
