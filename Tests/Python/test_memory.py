@@ -155,18 +155,21 @@ import faulthandler; faulthandler.enable()
 
 Sub = type("Sub", (Markup,), {})
 CALLS = {
-    "escape": lambda f: f("a<b>" * 30), "of two bytes": lambda f: f("\\u4e2d<" * 30), "of four bytes": lambda f: f("\\U0001f363<" * 30),
+    "escape": lambda f: f("a<b>" * 30), "of two bytes": lambda f: f("\\u4e2d<" * 30),
+    "of four bytes": lambda f: f("\\U0001f363<" * 30),
     "clean": lambda f: f("clean" * 30), "empty": lambda f: f(""), "subclass": lambda f: f(objects.Own("<b>")),
-    "entities": lambda f: f("&lt;&notit;<b>&#x1f363;" * 20), "markup": lambda f: f(Markup("<b>")), "urls": lambda f: f("\\xe9\\u4e2d " * 20),
+    "entities": lambda f: f("&lt;&notit;<b>&#x1f363;" * 20), "markup": lambda f: f(Markup("<b>")),
+    "urls": lambda f: f("\\xe9\\u4e2d " * 20),
 }
 VALUES = {
-    "int": 12345, "big": 1 << 70, "none": None, "true": True, "float": 1.5, "html": objects.Html(), "html markup": objects.Html(Sub("<")),
-    "lazy": objects.Lazy(), "sub": Sub("<b>"), "object": object(), "wrong": objects.Html(5),
+    "int": 12345, "big": 1 << 70, "none": None, "true": True, "float": 1.5, "html": objects.Html(),
+    "html markup": objects.Html(Sub("<")), "lazy": objects.Lazy(), "sub": Sub("<b>"), "object": object(), "wrong": objects.Html(5),
 }
 functions = {name: getattr(melba.markup, name) for name in melba.markup.__all__ if name not in ("Markup", "EscapeFormatter")}
 functions["_escape_inner"] = melba.markup._escape_inner
 calls = {f"{n}({c})": (lambda f=f, c=c: CALLS[c](f)) for n, f in functions.items() for c in CALLS}
-calls.update({f"{n}({v})": (lambda f=f, v=v: f(VALUES[v])) for n, f in functions.items() if n in ("escape", "escape_silent", "soft_str") for v in VALUES})
+for n in "escape", "escape_silent", "soft_str":
+    calls.update({f"{n}({v})": (lambda f=functions[n], v=v: f(VALUES[v])) for v in VALUES})
 calls["add"] = lambda: Markup("<") + "<"
 calls["percent"] = lambda: Markup("%s %(a)s"[:2]) % "<"
 calls["join"] = lambda: Markup(",").join(["<", 1])
