@@ -180,22 +180,29 @@ def end(call):
     except MemoryError: raise
     except Exception as error: return type(error), str(error)
 
-failed = 0
-for name, call in calls.items():
-    expected = end(call)
-    for number in range(200):
-        result = None
-        _testcapi.set_nomemory(number, number + 1)
-        try:
-            result = end(call)
-        except MemoryError:
-            failed += 1
-            continue
-        finally:
-            _testcapi.remove_mem_hooks()
-        # A failure that Python itself got over changes nothing; the first number that hits nothing ends the row.
-        if type(result) is not tuple: assert result == expected, (name, number, result)
-        if number > 60: break
+def sweep():
+    failed = 0
+    for name, call in calls.items():
+        expected = end(call)
+        for number in range(80):
+            result = None
+            _testcapi.set_nomemory(number, number + 1)
+            try:
+                result = end(call)
+            except MemoryError:
+                failed += 1
+                continue
+            finally:
+                _testcapi.remove_mem_hooks()
+            # A failure that Python itself got over changes nothing.
+            if type(result) is not tuple: assert result == expected, (name, number, result)
+    gc.collect()
+    return failed, sys.getallocatedblocks()
+
+sweep()
+failed, before = sweep()
+failed, after = sweep()
+assert after - before < 20, (before, after)
 print(failed)
 """
 
