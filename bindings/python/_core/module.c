@@ -20,7 +20,8 @@ static PyMethodDef methods[] = {
                ">>> soft_str(1)\n'1'")},
     {"isa", isa, METH_NOARGS,
      PyDoc_STR("isa()\n--\n\nThe vector instructions in use: 'avx512', 'avx2', 'neon' or 'portable'.")},
-    {"_adopt", core_adopt, METH_O, PyDoc_STR("_adopt(type, /)\n--\n\nTells escape what Markup is; answers what it was told first.")},
+    {"_adopt", core_adopt, METH_O,
+     PyDoc_STR("_adopt(type, /)\n--\n\nTells escape what Markup is; answers what it was told first.")},
     {NULL, NULL, 0, NULL},
 };
 
