@@ -127,27 +127,57 @@ INLINE uint8_t *put(const melba_escape_table *table, unsigned character, uint8_t
     return out + ((size_t)table->lengths[character] << shift);
 }
 
-/* What a block of 64 bytes may become, with the last store passing by a whole vector. */
+/*
+ * The bytes that a run is copied by: fewer are faster where specials are near each other, more
+ * where a character takes four.
+ */
+INLINE size_t piece_of(unsigned shift)
+{
+    return shift == 2 ? 64 : 32;
+}
+
+/* What 64 bytes may become, with the last store passing by a whole vector. */
 enum { most = 8 * 64 + 64 };
 
-/*
- * Writes up to 64 >> shift characters, scribbling on 'most' bytes.  'is_last' says that no more
- * may be read than the characters themselves.
- */
-INLINE uint8_t *fill_block(const melba_escape_table *table, const uint8_t *text, size_t count, unsigned shift,
+/* Copies up to one piece by storing a whole one; only where 'is_last' no more are read than 'size'. */
+INLINE void copy(uint8_t *out, const uint8_t *from, size_t size, size_t piece, bool is_last)
+{
+    if (piece == 64)
+        _mm512_storeu_si512(out, is_last ? _mm512_maskz_loadu_epi8(lanes(size), from) : _mm512_loadu_si512(from));
+    else
+        _mm256_storeu_si256((__m256i *)(void *)out,
+                            is_last ? _mm256_maskz_loadu_epi8((__mmask32)lanes(size), from)
+                                    : _mm256_loadu_si256((const __m256i *)(const void *)from));
+}
+
+/* Writes the characters of up to one piece, 'size' bytes. */
+INLINE uint8_t *fill_piece(const melba_escape_table *table, const uint8_t *text, size_t size, unsigned shift,
                            uint8_t *out, uint64_t specials, bool is_last)
 {
-    const uint8_t *from = text, *end = text + (count << shift);
+    const uint8_t *from = text, *end = text + size;
     for (; specials; specials = _blsr_u64(specials)) {
         const uint8_t *next = text + ((size_t)_tzcnt_u64(specials) << shift);
-        _mm512_storeu_si512(out, is_last ? _mm512_maskz_loadu_epi8(lanes((size_t)(end - from)), from)
-                                         : _mm512_loadu_si512(from));
+        copy(out, from, (size_t)(end - from), piece_of(shift), is_last);
         out = put(table, *next, out + (next - from), shift);
         from = next + ((size_t)1 << shift);
     }
-    _mm512_storeu_si512(out, is_last ? _mm512_maskz_loadu_epi8(lanes((size_t)(end - from)), from)
-                                     : _mm512_loadu_si512(from));
+    copy(out, from, (size_t)(end - from), piece_of(shift), is_last);
     return out + (end - from);
+}
+
+/* Writes the characters of up to 64 bytes, scribbling on 'most' bytes. */
+INLINE uint8_t *fill_block(const melba_escape_table *table, const uint8_t *text, size_t count, unsigned shift,
+                           uint8_t *out, uint64_t specials, bool is_last)
+{
+    const size_t size = count << shift, piece = piece_of(shift);
+    if (piece == 64)
+        return fill_piece(table, text, size, shift, out, specials, is_last);
+    const unsigned lanes_of_piece = (unsigned)piece >> shift;
+    uint64_t first = _bzhi_u64(specials, lanes_of_piece);
+    if (is_last && size <= piece)
+        return fill_piece(table, text, size, shift, out, first, true);
+    out = fill_piece(table, text, piece, shift, out, first, is_last);
+    return fill_piece(table, text + piece, size - piece, shift, out, specials >> lanes_of_piece, is_last);
 }
 
 INLINE uint64_t specials_of(const __m512i lengths[2], __m512i text)
