@@ -1,6 +1,8 @@
 # Each target installs what it lacks and says so; what it does is in tools/.
 PYTHON ?= python3
 PREFIX ?= /usr/local
+# The interpreter itself, which starts sooner than a script that chooses one.
+override PYTHON := $(or $(shell $(PYTHON) -c 'import sys; print(sys.executable)' 2>&-),$(PYTHON))
 BUILD := $(CURDIR)/build
 export PYTHON PREFIX BUILD
 
