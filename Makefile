@@ -6,7 +6,7 @@ override PYTHON := $(or $(shell $(PYTHON) -c 'import sys; print(sys.executable)'
 BUILD := $(CURDIR)/build
 export PYTHON PREFIX BUILD
 
-.PHONY: help build demo test test-all wheel install cross-arm64 check-clean-root clean
+.PHONY: help build demo test test-all conformance-markupsafe bench wheel install cross-arm64 check-clean-root clean
 .DEFAULT_GOAL := help
 
 help: ## Print this list
@@ -23,6 +23,14 @@ test: ## Every test, Python's on PYTHON; 3.14 in a Debian sid root when CI or RO
 
 test-all: ## The same on every interpreter found, a free-threaded one and 3.14
 	@tools/test --all
+
+conformance-markupsafe: ## MarkupSafe's own suite on melba.markup
+	@tools/setup swift cmake python python-headers python-venv
+	@tools/build python
+	@Tests/conformance/markupsafe
+
+bench: ## Melba beside its rivals, on PYTHON and 3.14; options in ARGS
+	@tools/bench $(ARGS)
 
 wheel: ## A manylinux wheel for PYTHON in dist/, tried in a fresh environment
 	@tools/wheel

@@ -131,6 +131,8 @@ def main():
     tools = answer([python, "tools/venv.py"])
     pytest(tools, "Properties", "Tests/Properties")
     python_suite(python, "%d.%d.%d" % sys.version_info[:3])
+    run("MarkupSafe's own suite", ["Tests/conformance/markupsafe"],
+        BUILD / "conformance/markupsafe/results.xml", {"PYTHON": python})
     if everything:
         for version, other in interpreters():
             python_suite(other, version)
