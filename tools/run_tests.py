@@ -33,7 +33,10 @@ def run(title, command, results=None, environment=None):
     for old in glob.glob(str(results)) if results else ():
         os.remove(old)
     start = time.monotonic()
-    status = subprocess.run(command, cwd=TREE, env={**os.environ, **(environment or {})}).returncode
+    try:
+        status = subprocess.run(command, cwd=TREE, env={**os.environ, **(environment or {})}).returncode
+    except OSError as reason:
+        status = reason
     if status == CANNOT:
         skipped[f"{title}: this machine cannot, as said above"] += 1
         return
