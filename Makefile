@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 # The interpreter itself, which starts sooner than a script that chooses one.
 override PYTHON := $(or $(shell $(PYTHON) -c 'import sys; print(sys.executable)' 2>&-),$(PYTHON))
 BUILD := $(CURDIR)/build
-export PYTHON PREFIX BUILD
+export PYTHON BUILD
 
 .PHONY: help build demo test test-all conformance-markupsafe bench wheel install cross-arm64 check-clean-root clean
 .DEFAULT_GOAL := help
@@ -36,7 +36,7 @@ wheel: ## A manylinux wheel for PYTHON in dist/, tried in a fresh environment
 	@tools/wheel
 
 install: ## Library, headers, melba.pc and a CMake package under PREFIX
-	@tools/build install
+	@PREFIX="$(PREFIX)" tools/build install
 
 cross-arm64: ## Library and C tests for arm64, run under qemu
 	@tools/cross-arm64
