@@ -6,7 +6,8 @@ override PYTHON := $(or $(shell $(PYTHON) -c 'import sys; print(sys.executable)'
 BUILD := $(CURDIR)/build
 export PYTHON BUILD
 
-.PHONY: help build demo test test-all conformance-markupsafe bench wheel install cross-arm64 check-clean-root clean
+.PHONY: help build demo test test-all conformance-markupsafe bench \
+  sanitize fuzz coverage leaks wheel install cross-arm64 check-clean-root clean
 .DEFAULT_GOAL := help
 
 help: ## Print this list
@@ -31,6 +32,22 @@ conformance-markupsafe: ## MarkupSafe's own suite on melba.markup
 
 bench: ## Melba beside its rivals, on PYTHON and 3.14; options in ARGS
 	@tools/bench $(ARGS)
+
+sanitize: ## The C tests under the address and the thread sanitizer
+	@tools/setup swift cmake python
+	@Tests/sanitize $(ARGS)
+
+fuzz: ## Each fuzz target for twenty seconds; for longer ARGS=600
+	@tools/setup swift cmake python
+	@fuzz/run $(ARGS)
+
+coverage: ## Which lines of the core the C tests reach, held to floors
+	@tools/setup swift cmake python
+	@Tests/coverage
+
+leaks: ## What is never given back: calls of C, and of Python on a debug CPython
+	@tools/setup swift cmake python-debug
+	@Tests/leaks
 
 wheel: ## A manylinux wheel for PYTHON in dist/, tried in a fresh environment
 	@tools/wheel
