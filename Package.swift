@@ -2,6 +2,10 @@
 import PackageDescription
 
 // The sources as ordinary Swift, which is what `swift test` needs; CMakeLists.txt builds what ships.
+
+/// The public headers name each other from the root of `include/`.
+let headers = "-I\(Context.packageDirectory)/include"
+
 let package = Package(
   name: "melba",
   targets: [
@@ -10,12 +14,17 @@ let package = Package(
     .target(name: "CPlatform", cSettings: [.define("MELBA_HOSTED")]),
     .target(
       name: "CEntry", dependencies: ["CMelba"],
-      cSettings: [.define("MELBA_TRAP_ABORTS"), .unsafeFlags(["-Iinclude"])]),
+      cSettings: [.define("MELBA_TRAP_ABORTS"), .unsafeFlags([headers])]),
     .target(
       name: "Melba", dependencies: ["CMelba", "CKernels", "CPlatform", "CEntry"],
-      swiftSettings: [.strictMemorySafety(), .enableExperimentalFeature("Lifetimes")]),
+      swiftSettings: [
+        .strictMemorySafety(), .enableExperimentalFeature("Lifetimes"),
+        .unsafeFlags(["-Xcc", headers]),
+      ]),
     .testTarget(
       name: "MelbaTests", dependencies: ["Melba"],
-      swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
+      swiftSettings: [
+        .enableExperimentalFeature("Lifetimes"), .unsafeFlags(["-Xcc", headers]),
+      ]),
   ]
 )

@@ -26,13 +26,17 @@ if(MELBA_SANITIZE)
 endif()
 separate_arguments(melba_more NATIVE_COMMAND "${MELBA_SWIFT_FLAGS}")
 
-set(melba_swift_object ${CMAKE_BINARY_DIR}/melba_swift.o)
-add_custom_command(
-  OUTPUT ${melba_swift_object}
-  COMMAND ${SWIFTC} ${melba_swift_flags} ${melba_more} -c ${melba_swift} -o ${melba_swift_object}
-  DEPENDS ${melba_swift} ${melba_headers}
-  COMMENT "Compiling the Swift core"
-  VERBATIM)
+if(MELBA_SWIFT_OBJECT)
+  set(melba_swift_object ${MELBA_SWIFT_OBJECT})
+else()
+  set(melba_swift_object ${CMAKE_BINARY_DIR}/melba_swift.o)
+  add_custom_command(
+    OUTPUT ${melba_swift_object}
+    COMMAND ${SWIFTC} ${melba_swift_flags} ${melba_more} -c ${melba_swift} -o ${melba_swift_object}
+    DEPENDS ${melba_swift} ${melba_headers}
+    COMMENT "Compiling the Swift core"
+    VERBATIM)
+endif()
 set_source_files_properties(${melba_swift_object} PROPERTIES EXTERNAL_OBJECT ON GENERATED ON)
 add_custom_target(melba_swift_core DEPENDS ${melba_swift_object})
 

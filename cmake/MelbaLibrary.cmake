@@ -16,7 +16,7 @@ set(melba_archive ${CMAKE_BINARY_DIR}/libmelba.a)
 add_custom_command(
   OUTPUT ${melba_archive}
   COMMAND ${CMAKE_LINKER} -r -o melba_all.o ${melba_swift_object} $<TARGET_OBJECTS:melba_c>
-  COMMAND ${CMAKE_OBJCOPY} --wildcard --keep-global-symbol=melba_* melba_all.o
+  COMMAND ${CMAKE_OBJCOPY} --strip-debug --wildcard --keep-global-symbol=melba_* melba_all.o
   COMMAND ${CMAKE_COMMAND} -E rm -f ${melba_archive}
   COMMAND ${CMAKE_AR} rcs ${melba_archive} melba_all.o
   DEPENDS ${melba_swift_object} melba_c $<TARGET_OBJECTS:melba_c>
@@ -27,6 +27,7 @@ add_custom_command(
 add_custom_target(melba_static ALL DEPENDS ${melba_archive})
 
 configure_file(${PROJECT_SOURCE_DIR}/cmake/melba.pc.in melba.pc @ONLY)
+configure_file(${PROJECT_SOURCE_DIR}/cmake/melbaConfig.cmake.in melbaConfig.cmake COPYONLY)
 write_basic_package_version_file(melbaConfigVersion.cmake COMPATIBILITY SameMajorVersion)
 if(NOT SKBUILD)
   install(TARGETS melba EXPORT melbaTargets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
@@ -34,6 +35,7 @@ if(NOT SKBUILD)
   install(FILES ${PROJECT_SOURCE_DIR}/include/melba.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/melba DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
   install(FILES ${CMAKE_BINARY_DIR}/melba.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
-  install(EXPORT melbaTargets NAMESPACE melba:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/melba FILE melbaConfig.cmake)
-  install(FILES ${CMAKE_BINARY_DIR}/melbaConfigVersion.cmake DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/melba)
+  install(EXPORT melbaTargets NAMESPACE melba:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/melba FILE melbaTargets.cmake)
+  install(FILES ${CMAKE_BINARY_DIR}/melbaConfig.cmake ${CMAKE_BINARY_DIR}/melbaConfigVersion.cmake
+          DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/melba)
 endif()

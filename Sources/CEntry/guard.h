@@ -18,17 +18,21 @@ extern __thread jmp_buf *melbacore_guard __attribute__((tls_model("initial-exec"
 
 _Noreturn void melbacore_trap(void);
 
-/* The body of an entry: what 'call' returns, or MELBA_INTERNAL. */
-#define MELBA_GUARDED(call)                      \
-    do {                                         \
+/* The body of an entry: what 'call' returns, or MELBA_INTERNAL; 'error' says why, whatever it is. */
+#define MELBA_GUARDED(call, error)                   \
+    do {                                             \
         jmp_buf place, *outer = melbacore_guard;     \
-        melba_status status = MELBA_INTERNAL;    \
-        if (__builtin_expect(!_setjmp(place), 1)) { \
+        melba_status status;                         \
+        if (__builtin_expect(!_setjmp(place), 1)) {  \
             melbacore_guard = &place;                \
-            status = (call);                     \
-        }                                        \
+            status = (call);                         \
+        } else {                                     \
+            status = MELBA_INTERNAL;                 \
+        }                                            \
         melbacore_guard = outer;                     \
-        return status;                           \
+        if (__builtin_expect(status != MELBA_OK, 0)) \
+            melbacore_explain(status, error);        \
+        return status;                               \
     } while (0)
 
 #endif

@@ -45,11 +45,36 @@ INLINE uint32_t classify(__m256i low, __m256i text)
     return ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(both, _mm256_setzero_si256()));
 }
 
-/* The last characters, fewer than a block, followed by ones that are clean. */
+/* Copies fewer than 128 bytes by moves of fixed sizes, the last of which overlap. */
+INLINE void copy_few(uint8_t *out, const uint8_t *text, size_t size)
+{
+    if (size >= 32) {
+        for (size_t i = 0; i + 32 < size; i += 32)
+            memcpy(out + i, text + i, 32);
+        memcpy(out + size - 32, text + size - 32, 32);
+    } else if (size >= 16) {
+        memcpy(out, text, 16);
+        memcpy(out + size - 16, text + size - 16, 16);
+    } else if (size >= 8) {
+        memcpy(out, text, 8);
+        memcpy(out + size - 8, text + size - 8, 8);
+    } else if (size >= 4) {
+        memcpy(out, text, 4);
+        memcpy(out + size - 4, text + size - 4, 4);
+    } else {
+        for (size_t i = 0; i < size; i++)
+            out[i] = text[i];
+    }
+}
+
+/*
+ * The last characters, fewer than a block, followed by ones that are clean; 'room' is two blocks, so that a
+ * whole one can be read from any of the first.
+ */
 INLINE const uint8_t *padded(uint8_t *room, const uint8_t *text, size_t count, unsigned shift)
 {
-    memset(room, 0xff, (size_t)block << shift);
-    memcpy(room, text, count << shift);
+    memset(room, 0xff, (size_t)(2 * block) << shift);
+    copy_few(room, text, count << shift);
     return room;
 }
 
@@ -78,7 +103,7 @@ INLINE melba_tally tally(const melba_escape_table *table, const uint8_t *text, s
             add(table, text, specials, shift, &sum);
     }
     if (count > 0) {
-        uint8_t room[4 * block];
+        uint8_t room[8 * block];
         __m256i some = load(padded(room, text, count, shift), shift);
         uint32_t specials = classify(low, some);
         uint32_t wide = _bzhi_u32((uint32_t)_mm256_movemask_epi8(some), (unsigned)count);
@@ -112,50 +137,57 @@ INLINE void copy(uint8_t *out, const uint8_t *text, unsigned shift)
     }
 }
 
-/* Character by character, where neither reading nor writing may go further. */
-INLINE uint8_t *finish(const melba_escape_table *table, const uint8_t *text, size_t count, unsigned shift,
-                       uint8_t *out)
+/* What a block may become, with the last store passing by a whole one. */
+INLINE ptrdiff_t most(unsigned shift)
 {
-    const size_t width = (size_t)1 << shift;
-    for (size_t i = 0; i < count; i++, text += width) {
-        uint32_t character = shift == 0 ? *text : shift == 1 ? *(const uint16_t *)(const void *)text
-                                                             : *(const uint32_t *)(const void *)text;
-        size_t length = character < 128 ? table->lengths[character] : 0;
-        if (length == 0) {
-            memcpy(out, text, width);
-            out += width;
-            continue;
-        }
-        uint64_t word = table->words[character];
-        for (; length > 0; length--, word >>= 8, out += width) {
-            memset(out, 0, width);
-            *out = (uint8_t)word;
-        }
-    }
-    return out;
+    return (ptrdiff_t)(9 * block) << shift;
 }
 
-INLINE uint8_t *fill(const melba_escape_table *table, const uint8_t *text, size_t count, unsigned shift,
+/* Writes up to a block of characters, scribbling on 'most' bytes and reading two whole blocks. */
+INLINE uint8_t *fill_block(const melba_escape_table *table, const uint8_t *text, size_t count, unsigned shift,
+                           uint8_t *out, uint32_t specials)
+{
+    const uint8_t *from = text, *end = text + (count << shift);
+    for (; specials; specials = _blsr_u32(specials)) {
+        const uint8_t *next = text + ((size_t)_tzcnt_u32(specials) << shift);
+        copy(out, from, shift);
+        out = put(table, *next, out + (next - from), shift);
+        from = next + ((size_t)1 << shift);
+    }
+    copy(out, from, shift);
+    return out + (end - from);
+}
+
+/*
+ * Writes the last characters: reads them from a padded copy, and when they become fewer than 'most' bytes
+ * writes them beside the memory first, because stores are whole vectors.
+ */
+INLINE uint8_t *fill_last(const melba_escape_table *table, __m256i low, const uint8_t *text, size_t left,
+                          unsigned shift, uint8_t *out, const uint8_t *end)
+{
+    uint8_t room[8 * block], aside[2 * 9 * block * 4], *there = aside;
+    while (left > 0) {
+        size_t now = left < block ? left : block;
+        const uint8_t *from = left < 2 * block ? padded(room, text, now, shift) : text;
+        uint32_t specials = classify(low, load(from, shift));
+        if (end - out >= most(shift))
+            out = fill_block(table, from, now, shift, out, specials);
+        else
+            there = fill_block(table, from, now, shift, there, specials);
+        text += now << shift;
+        left -= now;
+    }
+    memcpy(out, aside, (size_t)(there - aside));
+    return out + (there - aside);
+}
+
+INLINE uint8_t *fill(const melba_escape_table *table, const uint8_t *text, size_t left, unsigned shift,
                      uint8_t *out, const uint8_t *end)
 {
     const __m256i low = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)table->low));
-    /* A run is copied by whole blocks, so two of them must be left to read and nine to write. */
-    while (count >= 2 * block && (size_t)(end - out) >= (size_t)(9 * block) << shift) {
-        uint32_t specials = classify(low, load(text, shift));
-        size_t from = 0;
-        while (specials) {
-            size_t next = (size_t)_tzcnt_u32(specials);
-            copy(out, text + (from << shift), shift);
-            out = put(table, text[next << shift], out + ((next - from) << shift), shift);
-            from = next + 1;
-            specials = _blsr_u32(specials);
-        }
-        copy(out, text + (from << shift), shift);
-        out += (block - from) << shift;
-        text += (size_t)block << shift;
-        count -= block;
-    }
-    return finish(table, text, count, shift, out);
+    for (; left >= 2 * block && end - out >= most(shift); left -= block, text += (size_t)block << shift)
+        out = fill_block(table, text, block, shift, out, classify(low, load(text, shift)));
+    return left == 0 ? out : fill_last(table, low, text, left, shift, out, end);
 }
 
 TARGET melba_tally melbakernel_tally_avx2(const melba_escape_table *table, const void *text, size_t count, unsigned shift)

@@ -21,17 +21,34 @@ INLINE __mmask64 lanes(size_t count)
     return _bzhi_u64(~0ull, (unsigned)count);
 }
 
-/* 64 >> shift characters, one a byte; lanes beyond 'count' are 255. */
+/* Up to 64 >> shift characters, one a byte; the other lanes are 255. */
 INLINE __m512i load(const uint8_t *text, size_t count, unsigned shift)
 {
-    __m512i ones = _mm512_set1_epi8(-1);
-    __m512i raw = _mm512_mask_loadu_epi8(ones, lanes(count << shift), text);
+    __m512i blank = _mm512_set1_epi8(-1);
+    __m512i raw = _mm512_mask_loadu_epi8(blank, lanes(count << shift), text);
     if (shift == 0)
         return raw;
-    __m512i blank = _mm512_set1_epi8(-1);
     if (shift == 1)
         return _mm512_inserti64x4(blank, _mm512_cvtusepi16_epi8(raw), 0);
     return _mm512_inserti32x4(blank, _mm512_cvtusepi32_epi8(raw), 0);
+}
+
+/* 64 characters, one a byte, in any order. */
+INLINE __m512i gather(const uint8_t *text, unsigned shift)
+{
+    if (shift == 0)
+        return _mm512_loadu_si512(text);
+    if (shift == 1) {
+        __m512i most = _mm512_set1_epi16(255);
+        return _mm512_packus_epi16(_mm512_min_epu16(_mm512_loadu_si512(text), most),
+                                   _mm512_min_epu16(_mm512_loadu_si512(text + 64), most));
+    }
+    __m512i most = _mm512_set1_epi32(255);
+    __m512i low = _mm512_packus_epi32(_mm512_min_epu32(_mm512_loadu_si512(text), most),
+                                      _mm512_min_epu32(_mm512_loadu_si512(text + 64), most));
+    __m512i high = _mm512_packus_epi32(_mm512_min_epu32(_mm512_loadu_si512(text + 128), most),
+                                       _mm512_min_epu32(_mm512_loadu_si512(text + 192), most));
+    return _mm512_packus_epi16(low, high);
 }
 
 /* For each lane what its character becomes: lengths, 0 where it stays. */
@@ -41,111 +58,166 @@ INLINE __m512i classify(const __m512i lengths[2], __m512i text)
     return _mm512_maskz_permutex2var_epi8(ascii, lengths[0], text, lengths[1]);
 }
 
-INLINE melba_tally tally(const melba_escape_table *table, const uint8_t *text, size_t count, unsigned shift)
+/* The running counts of a tally. */
+struct counts {
+    __m512i written; /* Sums, in eight lanes. */
+    __m512i all;     /* All lengths, or-ed. */
+    __m512i wide;    /* All characters, or-ed. */
+    size_t specials;
+};
+
+INLINE void count(struct counts *counts, __m512i class)
 {
-    const size_t block = 64 >> shift;
+    counts->written = _mm512_add_epi64(counts->written, _mm512_sad_epu8(class, _mm512_setzero_si512()));
+    counts->all = _mm512_or_si512(counts->all, class);
+    counts->specials += (size_t)_mm_popcnt_u64(_mm512_test_epi8_mask(class, class));
+}
+
+INLINE melba_tally tally(const melba_escape_table *table, const uint8_t *text, size_t left, unsigned shift)
+{
+    const size_t block = 64 >> shift, stride = (size_t)64 << shift;
     const __m512i lengths[2] = {_mm512_loadu_si512(table->lengths), _mm512_loadu_si512(table->lengths + 64)};
-    __m512i sums = _mm512_setzero_si512(), all = sums, raw = sums;
-    size_t specials = 0;
-    while (count >= 4 * block) {
-        __m512i text0 = load(text, block, shift), text1 = load(text + 64, block, shift);
-        __m512i text2 = load(text + 128, block, shift), text3 = load(text + 192, block, shift);
-        if (shift == 0)
-            raw = _mm512_or_si512(raw, _mm512_or_si512(_mm512_or_si512(text0, text1), _mm512_or_si512(text2, text3)));
+    struct counts counts = {_mm512_setzero_si512(), _mm512_setzero_si512(), _mm512_setzero_si512(), 0};
+    for (; left >= 256; left -= 256, text += 4 * stride) {
+        __m512i text0 = gather(text, shift), text1 = gather(text + stride, shift);
+        __m512i text2 = gather(text + 2 * stride, shift), text3 = gather(text + 3 * stride, shift);
         __m512i class0 = classify(lengths, text0), class1 = classify(lengths, text1);
         __m512i class2 = classify(lengths, text2), class3 = classify(lengths, text3);
         __m512i any = _mm512_or_si512(_mm512_or_si512(class0, class1), _mm512_or_si512(class2, class3));
+        counts.wide = _mm512_ternarylogic_epi64(counts.wide, text0, text1, 0xfe);
+        counts.wide = _mm512_ternarylogic_epi64(counts.wide, text2, text3, 0xfe);
         if (_mm512_test_epi8_mask(any, any)) {
-            __m512i zero = _mm512_setzero_si512();
-            all = _mm512_or_si512(all, any);
-            sums = _mm512_add_epi64(sums, _mm512_add_epi64(_mm512_sad_epu8(class0, zero), _mm512_sad_epu8(class1, zero)));
-            sums = _mm512_add_epi64(sums, _mm512_add_epi64(_mm512_sad_epu8(class2, zero), _mm512_sad_epu8(class3, zero)));
-            specials += (size_t)_mm_popcnt_u64(_mm512_test_epi8_mask(class0, class0));
-            specials += (size_t)_mm_popcnt_u64(_mm512_test_epi8_mask(class1, class1));
-            specials += (size_t)_mm_popcnt_u64(_mm512_test_epi8_mask(class2, class2));
-            specials += (size_t)_mm_popcnt_u64(_mm512_test_epi8_mask(class3, class3));
+            count(&counts, class0);
+            count(&counts, class1);
+            count(&counts, class2);
+            count(&counts, class3);
         }
-        text += 256;
-        count -= 4 * block;
     }
-    while (count > 0) {
-        size_t now = count < block ? count : block;
+    for (; left >= 64; left -= 64, text += stride) {
+        __m512i some = gather(text, shift);
+        counts.wide = _mm512_or_si512(counts.wide, some);
+        count(&counts, classify(lengths, some));
+    }
+    while (left > 0) {
+        size_t now = left < block ? left : block;
         __m512i some = load(text, now, shift);
-        if (shift == 0)
-            raw = _mm512_or_si512(raw, _mm512_maskz_mov_epi8(lanes(now), some));
-        __m512i class = classify(lengths, some);
-        all = _mm512_or_si512(all, class);
-        sums = _mm512_add_epi64(sums, _mm512_sad_epu8(class, _mm512_setzero_si512()));
-        specials += (size_t)_mm_popcnt_u64(_mm512_test_epi8_mask(class, class));
+        counts.wide = _mm512_or_si512(counts.wide, _mm512_maskz_mov_epi8(lanes(now), some));
+        count(&counts, classify(lengths, some));
         text += 64;
-        count -= now;
+        left -= now;
     }
-    melba_tally result = {specials, 0, false, shift != 0 || _mm512_movepi8_mask(raw) != 0};
-    if (specials > 0) {
-        result.written = (size_t)_mm512_reduce_add_epi64(sums);
-        result.illegal = _mm512_movepi8_mask(all) != 0;
+    melba_tally result = {counts.specials, 0, false, _mm512_movepi8_mask(counts.wide) != 0};
+    if (counts.specials > 0) {
+        result.written = (size_t)_mm512_reduce_add_epi64(counts.written);
+        result.illegal = _mm512_movepi8_mask(counts.all) != 0;
     }
     return result;
 }
 
-/* Stores what a special character becomes; 'roomy' when 8 may be stored. */
-INLINE uint8_t *put(const melba_escape_table *table, unsigned character, uint8_t *out, unsigned shift, bool roomy)
+/* Stores what a special character becomes, and scribbles on up to 8 characters. */
+INLINE uint8_t *put(const melba_escape_table *table, unsigned character, uint8_t *out, unsigned shift)
 {
-    size_t length = table->lengths[character];
     __m128i word = _mm_cvtsi64_si128((long long)table->words[character]);
-    __m256i wide = shift == 0 ? _mm256_castsi128_si256(word)
-                 : shift == 1 ? _mm256_castsi128_si256(_mm_cvtepu8_epi16(word))
-                              : _mm256_cvtepu8_epi32(word);
-    if (!roomy)
-        _mm256_mask_storeu_epi8(out, (__mmask32)lanes(length << shift), wide);
-    else if (shift == 0)
+    if (shift == 0)
         _mm_storel_epi64((__m128i *)(void *)out, word);
     else if (shift == 1)
-        _mm_storeu_si128((__m128i *)(void *)out, _mm256_castsi256_si128(wide));
+        _mm_storeu_si128((__m128i *)(void *)out, _mm_cvtepu8_epi16(word));
     else
-        _mm256_storeu_si256((__m256i *)(void *)out, wide);
-    return out + (length << shift);
+        _mm256_storeu_si256((__m256i *)(void *)out, _mm256_cvtepu8_epi32(word));
+    return out + ((size_t)table->lengths[character] << shift);
 }
 
-INLINE uint8_t *fill(const melba_escape_table *table, const uint8_t *text, size_t count, unsigned shift,
+/*
+ * The bytes that a run is copied by: fewer are faster where specials are near each other, more
+ * where a character takes four.
+ */
+INLINE size_t piece_of(unsigned shift)
+{
+    return shift == 2 ? 64 : 32;
+}
+
+/* What 64 bytes may become, with the last store passing by a whole vector. */
+enum { most = 8 * 64 + 64 };
+
+/* Copies up to one piece by storing a whole one; only where 'is_last' no more are read than 'size'. */
+INLINE void copy(uint8_t *out, const uint8_t *from, size_t size, size_t piece, bool is_last)
+{
+    if (piece == 64)
+        _mm512_storeu_si512(out, is_last ? _mm512_maskz_loadu_epi8(lanes(size), from) : _mm512_loadu_si512(from));
+    else
+        _mm256_storeu_si256((__m256i *)(void *)out,
+                            is_last ? _mm256_maskz_loadu_epi8((__mmask32)lanes(size), from)
+                                    : _mm256_loadu_si256((const __m256i *)(const void *)from));
+}
+
+/* Writes the characters of up to one piece, 'size' bytes. */
+INLINE uint8_t *fill_piece(const melba_escape_table *table, const uint8_t *text, size_t size, unsigned shift,
+                           uint8_t *out, uint64_t specials, bool is_last)
+{
+    const uint8_t *from = text, *end = text + size;
+    for (; specials; specials = _blsr_u64(specials)) {
+        const uint8_t *next = text + ((size_t)_tzcnt_u64(specials) << shift);
+        copy(out, from, (size_t)(end - from), piece_of(shift), is_last);
+        out = put(table, *next, out + (next - from), shift);
+        from = next + ((size_t)1 << shift);
+    }
+    copy(out, from, (size_t)(end - from), piece_of(shift), is_last);
+    return out + (end - from);
+}
+
+/* Writes the characters of up to 64 bytes, scribbling on 'most' bytes. */
+INLINE uint8_t *fill_block(const melba_escape_table *table, const uint8_t *text, size_t count, unsigned shift,
+                           uint8_t *out, uint64_t specials, bool is_last)
+{
+    const size_t size = count << shift, piece = piece_of(shift);
+    if (piece == 64)
+        return fill_piece(table, text, size, shift, out, specials, is_last);
+    const unsigned lanes_of_piece = (unsigned)piece >> shift;
+    uint64_t first = _bzhi_u64(specials, lanes_of_piece);
+    if (is_last && size <= piece)
+        return fill_piece(table, text, size, shift, out, first, true);
+    out = fill_piece(table, text, piece, shift, out, first, is_last);
+    return fill_piece(table, text + piece, size - piece, shift, out, specials >> lanes_of_piece, is_last);
+}
+
+INLINE uint64_t specials_of(const __m512i lengths[2], __m512i text)
+{
+    __m512i class = classify(lengths, text);
+    return _mm512_test_epi8_mask(class, class);
+}
+
+/*
+ * Writes the last characters, which become fewer than 'most' bytes, beside the memory and then
+ * copies them, because masked stores are slow; returns how many bytes they were.
+ */
+INLINE size_t fill_aside(const melba_escape_table *table, const __m512i lengths[2], const uint8_t *text,
+                         size_t left, unsigned shift, uint8_t *out)
+{
+    const size_t block = 64 >> shift;
+    uint8_t aside[2 * most], *there = aside;
+    for (; left > 0; text += 64) {
+        size_t now = left < block ? left : block;
+        there = fill_block(table, text, now, shift, there, specials_of(lengths, load(text, now, shift)), true);
+        left -= now;
+    }
+    memcpy(out, aside, (size_t)(there - aside));
+    return (size_t)(there - aside);
+}
+
+INLINE uint8_t *fill(const melba_escape_table *table, const uint8_t *text, size_t left, unsigned shift,
                      uint8_t *out, const uint8_t *end)
 {
     const size_t block = 64 >> shift;
     const __m512i lengths[2] = {_mm512_loadu_si512(table->lengths), _mm512_loadu_si512(table->lengths + 64)};
-    while (count > 0) {
-        size_t now = count < block ? count : block;
-        __m512i class = classify(lengths, load(text, now, shift));
-        uint64_t specials = _mm512_test_epi8_mask(class, class);
-        size_t from = 0;
-        /* A block may become 8 characters for each of its own, and the last store may pass by a whole vector. */
-        if ((size_t)(end - out) >= 9 * 64) {
-            while (specials) {
-                size_t next = (size_t)_tzcnt_u64(specials);
-                __m512i rest = _mm512_maskz_loadu_epi8(lanes((now - from) << shift), text + (from << shift));
-                _mm512_storeu_si512(out, rest);
-                out = put(table, text[next << shift], out + ((next - from) << shift), shift, true);
-                from = next + 1;
-                specials = _blsr_u64(specials);
-            }
-            __m512i rest = _mm512_maskz_loadu_epi8(lanes((now - from) << shift), text + (from << shift));
-            _mm512_storeu_si512(out, rest);
-        } else {
-            while (specials) {
-                size_t next = (size_t)_tzcnt_u64(specials);
-                __mmask64 run = lanes((next - from) << shift);
-                _mm512_mask_storeu_epi8(out, run, _mm512_maskz_loadu_epi8(run, text + (from << shift)));
-                out = put(table, text[next << shift], out + ((next - from) << shift), shift, false);
-                from = next + 1;
-                specials = _blsr_u64(specials);
-            }
-            __mmask64 run = lanes((now - from) << shift);
-            _mm512_mask_storeu_epi8(out, run, _mm512_maskz_loadu_epi8(run, text + (from << shift)));
-        }
-        out += (now - from) << shift;
-        text += 64;
-        count -= now;
+    /* The second block gives the first one room to read beyond its end. */
+    for (; left >= 2 * block && end - out >= most; left -= block, text += 64)
+        out = fill_block(table, text, block, shift, out, specials_of(lengths, load(text, block, shift)), false);
+    for (; left > 0 && end - out >= most; text += 64) {
+        size_t now = left < block ? left : block;
+        out = fill_block(table, text, now, shift, out, specials_of(lengths, load(text, now, shift)), true);
+        left -= now;
     }
-    return out;
+    return left == 0 ? out : out + fill_aside(table, lengths, text, left, shift, out);
 }
 
 TARGET melba_tally melbakernel_tally_avx512(const melba_escape_table *table, const void *text, size_t count, unsigned shift)

@@ -82,7 +82,7 @@ typedef enum melba_context {
  *         fwrite(safe.data, 1, safe.size, stdout);
  *
  * MELBA_BAD_ENCODING for invalid UTF-8, MELBA_BAD_CHARACTER for what the
- * context cannot hold; 'error' then names the place.
+ * context cannot hold; 'error' then names the first such place.
  */
 melba_status melba_escape(melba_context context, melba_bytes text,
                           melba_buffer *buffer, melba_bytes *result,

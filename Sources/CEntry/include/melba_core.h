@@ -8,6 +8,12 @@
 
 #include "melba.h"
 
+/*
+ * Fills in 'error', if it is one, for a call that ended with 'status' and has
+ * not named a place.
+ */
+void melbacore_explain(melba_status status, melba_error *error);
+
 /* ===== Behind melba/escape.h ============================================ */
 
 melba_status melbacore_escape(melba_context context, melba_bytes text, melba_buffer *buffer, melba_bytes *result,

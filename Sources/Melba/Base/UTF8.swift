@@ -1,3 +1,6 @@
+import CKernels
+import CPlatform
+
 /// Validation and encoding of UTF-8 as Unicode 16, table 3-7, defines it.
 enum UTF8 {
   /// How far a run of bytes is UTF-8.
@@ -9,7 +12,32 @@ enum UTF8 {
   }
 
   static func extent(of bytes: Span<UInt8>) -> Extent {
-    var i = 0
+    sequences(in: bytes, from: startOfRest(of: bytes))
+  }
+
+  /// Where the characters begin that no kernel has looked at.
+  private static func startOfRest(of bytes: Span<UInt8>) -> Int {
+    #if arch(x86_64)
+      guard bytes.count >= 64, melbaplatform_level().rawValue >= MELBA_LEVEL_AVX2.rawValue else {
+        return 0
+      }
+      let checked = unsafe bytes.withUnsafeBufferPointer {
+        unsafe melbakernel_utf8_avx2($0.baseAddress, $0.count)
+      }
+      // The last character of the blocks may be unfinished, so it is looked at again.
+      var start = checked
+      while start > 0, checked - start < 3, bytes[start - 1] >= 0x80, bytes[start - 1] < 0xC0 {
+        start -= 1
+      }
+      return start > 0 && bytes[start - 1] >= 0xC0 ? start - 1 : start
+    #else
+      return 0
+    #endif
+  }
+
+  /// Character by character.
+  static func sequences(in bytes: Span<UInt8>, from start: Int) -> Extent {
+    var i = start
     while i < bytes.count {
       i = endOfASCII(in: bytes, from: i)
       while i < bytes.count, bytes[i] >= 0x80 {

@@ -18,16 +18,23 @@ public func melba_isa() -> UnsafePointer<CChar>? {
 
 @c @implementation
 public func melba_status_text(_ status: Status) -> UnsafePointer<CChar>? {
-  switch status {
-  case .ok: unsafe text("success")
-  case .noMemory: unsafe text("out of memory")
-  case .badArgument: unsafe text("an argument is not one that the call takes")
-  case .tooLarge: unsafe text("the output would be too large")
-  case .badEncoding: unsafe text("the input is not valid Unicode text")
-  case .badCharacter: unsafe text("the output cannot hold a character of the input")
-  case .stopped: unsafe text("a callback ended the call")
-  case .internalDefect: unsafe text("a defect of the library was caught")
-  @unknown default: unsafe text("unknown status")
+  unsafe text(status.text)
+}
+
+extension Status {
+  /// What the status means, as a sentence.
+  var text: StaticString {
+    switch self {
+    case .ok: "success"
+    case .noMemory: "out of memory"
+    case .badArgument: "an argument is not one that the call takes"
+    case .tooLarge: "the output would be too large"
+    case .badEncoding: "the input is not valid Unicode text"
+    case .badCharacter: "the output cannot hold a character of the input"
+    case .stopped: "a callback ended the call"
+    case .internalDefect: "a defect of the library was caught"
+    @unknown default: "unknown status"
+    }
   }
 }
 

@@ -3,8 +3,9 @@ import CPlatform
 
 @c @implementation
 public func melba_buffer_reserve(_ self: UnsafeMutablePointer<Buffer>?, _ count: Int) -> Status {
-  guard let self = unsafe self, count >= 0 else { return .badArgument }
-  return unsafe self.pointee.reserve(count)
+  guard let self = unsafe self else { return .badArgument }
+  // A size_t from 2^63 on arrives as a negative number.
+  return unsafe self.pointee.reserve(count < 0 ? Int.max : count)
 }
 
 @c @implementation

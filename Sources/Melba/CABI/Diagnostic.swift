@@ -1,3 +1,4 @@
+import CEntry
 import CMelba
 
 /// Says where and why a call failed, if the caller wants to know, and returns the status.
@@ -18,6 +19,14 @@ func fail<Form: TextForm>(
     note.end()
   }
   return status
+}
+
+/// Fills in the error of a call that failed for a reason that has no place in the input.
+@c @implementation
+public func melbacore_explain(_ status: Status, _ error: UnsafeMutablePointer<Diagnostic>?) {
+  guard status != .badEncoding, status != .badCharacter, unsafe isUsable(error) else { return }
+  let nowhere = Place(offset: 0, line: 0, column: 0)
+  _ = unsafe fail(status, status.text, at: nowhere, error, scalar: nil, as: UTF8Form.self)
 }
 
 /// A sentence in the bounded memory of an error; what does not fit is left out.

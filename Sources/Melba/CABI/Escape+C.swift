@@ -43,9 +43,15 @@ public func melbacore_escape_measure(
   else { return .badArgument }
   // A kernel sees on its way whether all is ASCII; only other text is validated.
   if context.attention(as: UTF8Form.self) != nil {
-    let status = unsafe validate(text, error)
+    let valid = UTF8.extent(of: text).valid
+    var measured = EscapeSize()
+    // Of two faults the first is reported, as for text that comes in pieces.
+    let status = unsafe measure(
+      text.extracting(0..<valid), context, as: UTF8Form.self, &measured, error, isWide: nil)
     guard status == .ok else { return status }
-    return unsafe measure(text, context, as: UTF8Form.self, size, error, isWide: nil)
+    guard valid == text.count else { return unsafe refuse(text, from: valid, error) }
+    unsafe size.pointee = measured
+    return .ok
   }
   var isWide = false
   var measured = EscapeSize()
@@ -177,7 +183,13 @@ func report<Form: TextForm>(
 /// Refuses what is not UTF-8.
 func validate(_ text: Span<UInt8>, _ error: UnsafeMutablePointer<Diagnostic>?) -> Status {
   let valid = UTF8.extent(of: text).valid
-  guard valid < text.count else { return .ok }
+  return valid == text.count ? .ok : unsafe refuse(text, from: valid, error)
+}
+
+/// Reports bytes that are no UTF-8 from `valid` on.
+private func refuse(
+  _ text: Span<UInt8>, from valid: Int, _ error: UnsafeMutablePointer<Diagnostic>?
+) -> Status {
   var place = Place()
   place.advance(over: text.extracting(0..<valid), as: UTF8Form.self)
   return unsafe fail(

@@ -18,13 +18,15 @@ public func melbacore_escaper_push(
   _ self: UnsafeMutablePointer<Escaper>?, _ piece: Bytes,
   _ buffer: UnsafeMutablePointer<Buffer>?, _ error: UnsafeMutablePointer<Diagnostic>?
 ) -> Status {
-  guard let self = unsafe self, let buffer = unsafe buffer, let piece = unsafe piece.span,
-    unsafe isUsable(error), unsafe self.pointee.state == Escaper.State.ready,
-    let context = unsafe EscapeContext(rawValue: UInt32(self.pointee.context))
-  else { return .badArgument }
-  // Until the end of the call the escaper counts as broken, so that a trap leaves it so.
+  guard let self = unsafe self, unsafe self.pointee.state == Escaper.State.ready else {
+    return .badArgument
+  }
+  // Until the end of the call the escaper counts as broken, so that a failure leaves it so.
   var escaper = unsafe self.pointee
   unsafe self.pointee.state = Escaper.State.broken
+  guard let buffer = unsafe buffer, let piece = unsafe piece.span, unsafe isUsable(error),
+    let context = EscapeContext(rawValue: UInt32(escaper.context))
+  else { return .badArgument }
   let status = unsafe escaper.push(piece, context, &buffer.pointee, error)
   if status == .ok {
     unsafe self.pointee = escaper
@@ -38,10 +40,11 @@ public func melbacore_escaper_push(
 public func melbacore_escaper_finish(
   _ self: UnsafeMutablePointer<Escaper>?, _ error: UnsafeMutablePointer<Diagnostic>?
 ) -> Status {
-  guard let self = unsafe self, unsafe isUsable(error),
-    unsafe self.pointee.state == Escaper.State.ready
-  else { return .badArgument }
+  guard let self = unsafe self, unsafe self.pointee.state == Escaper.State.ready else {
+    return .badArgument
+  }
   unsafe self.pointee.state = Escaper.State.broken
+  guard unsafe isUsable(error) else { return .badArgument }
   guard unsafe self.pointee.held > 0 else { return .ok }
   return unsafe fail(
     .badEncoding, "the text ends within a character", at: self.pointee.place, error, scalar: nil,

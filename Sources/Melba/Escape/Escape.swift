@@ -19,12 +19,21 @@ struct Escape<Form: TextForm> {
     var isWide = false
   }
 
+  @inline(__always)
   func measure(_ text: Span<Unit>) throws(EscapeError) -> Size {
-    var size = Size()
     guard let attention = context.attention(as: Form.self) else {
+      var size = Size()
       try add(text, at: 0, to: &size)
       return size
     }
+    return try measure(text, with: attention)
+  }
+
+  @inline(never)
+  private func measure(
+    _ text: Span<Unit>, with attention: EscapeContext.Attention
+  ) throws(EscapeError) -> Size {
+    var size = Size()
     var i = 0
     while true {
       let j = Search.first(
@@ -50,11 +59,19 @@ struct Escape<Form: TextForm> {
     }
   }
 
+  @inline(__always)
   func write(_ text: Span<Unit>, into writer: inout Writer<Unit>) {
     guard let attention = context.attention(as: Form.self) else {
       Kernels.fill(text, for: context, into: &writer)
       return
     }
+    write(text, with: attention, into: &writer)
+  }
+
+  @inline(never)
+  private func write(
+    _ text: Span<Unit>, with attention: EscapeContext.Attention, into writer: inout Writer<Unit>
+  ) {
     var i = 0
     while true {
       let j = Search.first(

@@ -1,0 +1,38 @@
+# Each target installs what it lacks and says so; what it does is in tools/.
+PYTHON ?= python3
+PREFIX ?= /usr/local
+BUILD := $(CURDIR)/build
+export PYTHON PREFIX BUILD
+
+.PHONY: help build demo test test-all wheel install cross-arm64 check-clean-root clean
+.DEFAULT_GOAL := help
+
+help: ## Print this list
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 26
+
+build: ## build/libmelba.so, build/libmelba.a, and the package for PYTHON in build/python
+	@tools/build library python
+
+demo: ## Build all and show it at work in C, in Python and by ctypes
+	@tools/demo
+
+test: ## Every test, Python's on PYTHON; 3.14 in a Debian sid root when CI or ROOT314 is set
+	@tools/test
+
+test-all: ## The same on every interpreter found, a free-threaded one and 3.14
+	@tools/test --all
+
+wheel: ## A manylinux wheel for PYTHON in dist/, tried in a fresh environment
+	@tools/wheel
+
+install: ## Library, headers, melba.pc and a CMake package under PREFIX
+	@tools/build install
+
+cross-arm64: ## Library and C tests for arm64, run under qemu
+	@tools/cross-arm64
+
+check-clean-root: ## make demo and make test in a fresh Debian 12
+	@tools/clean-root
+
+clean: ## Remove what was built here; roots and interpreters in the cache stay
+	rm -rf build dist .build

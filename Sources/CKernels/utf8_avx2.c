@@ -1,0 +1,89 @@
+/*
+ * UTF-8 validation with AVX2: each byte is looked at together with the one
+ * before it by three look-ups, after Keiser and Lemire, "Validating UTF-8 in
+ * less than one instruction per byte" (2021).  Replaces UTF8.sequences of
+ * Base/UTF8.swift for all but the last block; figures in docs/kernels.md.
+ */
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#include "melba_kernels.h"
+
+#define TARGET __attribute__((target("avx2")))
+#define INLINE static inline __attribute__((always_inline)) TARGET
+
+/* What can be wrong with two bytes in a row; a pair is wrong when all three look-ups agree. */
+enum {
+    too_short = 1 << 0,  /* A lead byte without what must follow. */
+    too_long = 1 << 1,   /* ASCII and then a continuation. */
+    overlong_3 = 1 << 2, /* E0 and then less than A0. */
+    too_large = 1 << 3,  /* F4 and then more than 8F. */
+    surrogate = 1 << 4,  /* ED and then more than 9F. */
+    overlong_2 = 1 << 5, /* C0 or C1. */
+    beyond = 1 << 6,     /* F5 and up; also overlong_4, F0 and then less than 90. */
+    two_conts = 1 << 7,  /* Two continuations; whether they belong there is seen by the third byte back. */
+    carry = too_short | too_long | two_conts
+};
+
+INLINE __m256i table(char b0, char b1, char b2, char b3, char b4, char b5, char b6, char b7, char b8, char b9,
+                     char b10, char b11, char b12, char b13, char b14, char b15)
+{
+    return _mm256_broadcastsi128_si256(
+        _mm_setr_epi8(b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15));
+}
+
+/* The bytes 'count' places earlier. */
+#define EARLIER(now, before, count) \
+    _mm256_alignr_epi8(now, _mm256_permute2x128_si256(before, now, 0x21), 16 - (count))
+
+INLINE __m256i errors(__m256i now, __m256i before)
+{
+    const __m256i low = _mm256_set1_epi8(15);
+    __m256i first = EARLIER(now, before, 1);
+    __m256i first_high = _mm256_shuffle_epi8(
+        table(too_long, too_long, too_long, too_long, too_long, too_long, too_long, too_long, (char)two_conts,
+              (char)two_conts, (char)two_conts, (char)two_conts, too_short | overlong_2, too_short,
+              too_short | overlong_3 | surrogate, too_short | too_large | beyond),
+        _mm256_and_si256(_mm256_srli_epi16(first, 4), low));
+    __m256i first_low = _mm256_shuffle_epi8(
+        table((char)(carry | overlong_3 | overlong_2 | beyond), (char)(carry | overlong_2), (char)carry, (char)carry,
+              (char)(carry | too_large), (char)(carry | too_large | beyond), (char)(carry | too_large | beyond),
+              (char)(carry | too_large | beyond), (char)(carry | too_large | beyond),
+              (char)(carry | too_large | beyond), (char)(carry | too_large | beyond),
+              (char)(carry | too_large | beyond), (char)(carry | too_large | beyond),
+              (char)(carry | too_large | beyond | surrogate), (char)(carry | too_large | beyond),
+              (char)(carry | too_large | beyond)),
+        _mm256_and_si256(first, low));
+    __m256i second_high = _mm256_shuffle_epi8(
+        table(too_short, too_short, too_short, too_short, too_short, too_short, too_short, too_short,
+              (char)(too_long | overlong_2 | two_conts | overlong_3 | beyond),
+              (char)(too_long | overlong_2 | two_conts | overlong_3 | too_large),
+              (char)(too_long | overlong_2 | two_conts | surrogate | too_large),
+              (char)(too_long | overlong_2 | two_conts | surrogate | too_large), too_short, too_short, too_short,
+              too_short),
+        _mm256_and_si256(_mm256_srli_epi16(now, 4), low));
+    __m256i pairs = _mm256_and_si256(_mm256_and_si256(first_high, first_low), second_high);
+    /* A third byte after E0..FF and a fourth after F0..FF must be continuations after continuations. */
+    __m256i third = _mm256_subs_epu8(EARLIER(now, before, 2), _mm256_set1_epi8((char)(0xE0 - 0x80)));
+    __m256i fourth = _mm256_subs_epu8(EARLIER(now, before, 3), _mm256_set1_epi8((char)(0xF0 - 0x80)));
+    __m256i must = _mm256_and_si256(_mm256_or_si256(third, fourth), _mm256_set1_epi8((char)0x80));
+    return _mm256_xor_si256(must, pairs);
+}
+
+TARGET size_t melbakernel_utf8_avx2(const uint8_t *text, size_t count)
+{
+    __m256i before = _mm256_setzero_si256();
+    size_t i = 0;
+    for (; i + 32 <= count; i += 32) {
+        __m256i now = _mm256_loadu_si256((const __m256i *)(const void *)(text + i));
+        /* Two blocks of ASCII have no error, once a character cannot be left open by the first. */
+        if (_mm256_movemask_epi8(_mm256_or_si256(now, before)) != 0) {
+            __m256i wrong = errors(now, before);
+            if (!_mm256_testz_si256(wrong, wrong))
+                break;
+        }
+        before = now;
+    }
+    return i;
+}
+#endif

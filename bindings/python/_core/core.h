@@ -1,0 +1,68 @@
+/* What the files of the extension share. */
+#ifndef MELBA_PY_CORE_H
+#define MELBA_PY_CORE_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include "melba_core.h"
+
+/* Everything that an interpreter's copy of the module holds. */
+typedef struct core_state {
+    PyTypeObject *markup;   /* melba.markup.Markup, once that is imported. */
+    PyObject *empty;        /* Markup(''). */
+    PyObject *none;         /* Markup('None'). */
+    PyObject *yes;          /* Markup('True'). */
+    PyObject *no;           /* Markup('False'). */
+    PyObject *html_name;    /* '__html__'. */
+    bool can_retype;        /* Whether a str can be made a Markup in place. */
+} core_state;
+
+static inline core_state *core_state_of(PyObject *module)
+{
+    return (core_state *)PyModule_GetState(module);
+}
+
+/* The characters of a str, borrowed for as long as it lives. */
+static inline melba_text core_text(PyObject *str)
+{
+    melba_text text = {PyUnicode_DATA(str), (size_t)PyUnicode_GET_LENGTH(str), (uint32_t)PyUnicode_KIND(str)};
+    return text;
+}
+
+/* Brings a str of before Python 3.12 into the form that all have since. */
+static inline bool core_is_ready(PyObject *str)
+{
+#if PY_VERSION_HEX < 0x030c0000
+    return PyUnicode_READY(str) == 0;
+#else
+    (void)str;
+    return true;
+#endif
+}
+
+/* The largest character that a new str of the same kind must allow for. */
+static inline Py_UCS4 core_ceiling(PyObject *str)
+{
+    return PyUnicode_IS_ASCII(str) ? 0x7f : PyUnicode_KIND(str) == 1 ? 0xff
+         : PyUnicode_KIND(str) == 2 ? 0xffff : 0x10ffff;
+}
+
+/* escape.c */
+PyObject *core_escape(PyObject *module, PyObject *value);
+PyObject *core_escape_silent(PyObject *module, PyObject *value);
+PyObject *core_escape_inner(PyObject *module, PyObject *text);
+PyObject *core_soft_str(PyObject *module, PyObject *value);
+
+/* markup.c: a new Markup of 'length' characters up to 'ceiling' whose data
+ * the caller fills before anyone else sees it; NULL with an exception. */
+PyObject *core_markup_new(core_state *state, Py_ssize_t length, Py_UCS4 ceiling);
+PyObject *core_markup_from(core_state *state, PyObject *str);
+bool core_has_markup(core_state *state);
+PyObject *core_adopt(PyObject *module, PyObject *type);
+
+/* contexts.c */
+extern PyMethodDef core_context_methods[];
+PyObject *core_failure(melba_status status, const melba_error *error, PyObject *text);
+
+#endif

@@ -1,0 +1,127 @@
+/* escape() and its kin: what MarkupSafe does with each kind of object. */
+#include "core.h"
+
+/* The escaped characters of an exact str, as a Markup. */
+static PyObject *escaped(core_state *state, PyObject *str)
+{
+    if (!core_is_ready(str))
+        return NULL;
+    melba_text text = core_text(str);
+    melba_escape_size size;
+    melba_status status = melba_escape_text_measure(MELBA_HTML, text, &size, NULL);
+    if (status != MELBA_OK)
+        return core_failure(status, NULL, str);
+    if (!size.changed)
+        return core_markup_from(state, str);
+    if (size.size > (size_t)PY_SSIZE_T_MAX / 4)
+        return PyErr_NoMemory();
+    if (!state->can_retype) {
+        PyObject *plain = PyUnicode_New((Py_ssize_t)size.size, core_ceiling(str));
+        if (plain == NULL)
+            return NULL;
+        melbacore_escape_text_fill(MELBA_HTML, text, PyUnicode_DATA(plain), size.size);
+        PyObject *markup = core_markup_from(state, plain);
+        Py_DECREF(plain);
+        return markup;
+    }
+    PyObject *markup = core_markup_new(state, (Py_ssize_t)size.size, core_ceiling(str));
+    if (markup != NULL)
+        melbacore_escape_text_fill(MELBA_HTML, text, PyUnicode_DATA(markup), size.size);
+    return markup;
+}
+
+/* Whatever str(value) is, escaped. */
+static PyObject *escaped_str(core_state *state, PyObject *value)
+{
+    PyObject *str = PyObject_Str(value);
+    if (str == NULL)
+        return NULL;
+    PyObject *markup = escaped(state, str);
+    Py_DECREF(str);
+    return markup;
+}
+
+/* An int that fits into 64 bits, without a str in between. */
+static PyObject *escaped_int(core_state *state, PyObject *value)
+{
+    int overflow;
+    long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
+    if (overflow || !state->can_retype)
+        return escaped_str(state, value);
+    char digits[20];
+    char *end = digits + sizeof digits, *start = end;
+    unsigned long long left = number < 0 ? 0ull - (unsigned long long)number : (unsigned long long)number;
+    do {
+        *--start = (char)('0' + left % 10);
+        left /= 10;
+    } while (left > 0);
+    if (number < 0)
+        *--start = '-';
+    PyObject *markup = core_markup_new(state, end - start, 0x7f);
+    if (markup != NULL)
+        memcpy(PyUnicode_DATA(markup), start, (size_t)(end - start));
+    return markup;
+}
+
+/* What __html__() returned, as Markup(...) would take it; steals it. */
+static PyObject *trusted(core_state *state, PyObject *result)
+{
+    if (result == NULL || Py_TYPE(result) == state->markup)
+        return result;
+    PyObject *markup = PyUnicode_CheckExact(result)
+        ? core_markup_from(state, result) : PyObject_CallOneArg((PyObject *)state->markup, result);
+    Py_DECREF(result);
+    return markup;
+}
+
+static PyObject *escaped_object(core_state *state, PyObject *value)
+{
+    PyObject *method = NULL;
+#if PY_VERSION_HEX >= 0x030d0000
+    if (PyObject_GetOptionalAttr(value, state->html_name, &method) < 0)
+        return NULL;
+#else
+    if (_PyObject_LookupAttr(value, state->html_name, &method) < 0)
+        return NULL;
+#endif
+    if (method == NULL)
+        return escaped_str(state, value);
+    PyObject *result = PyObject_CallNoArgs(method);
+    Py_DECREF(method);
+    return trusted(state, result);
+}
+
+PyObject *core_escape(PyObject *module, PyObject *value)
+{
+    core_state *state = core_state_of(module);
+    if (state->markup == NULL && !core_has_markup(state))
+        return NULL;
+    if (PyUnicode_CheckExact(value))
+        return escaped(state, value);
+    if (Py_TYPE(value) == state->markup)
+        return Py_NewRef(value);
+    if (PyLong_CheckExact(value))
+        return escaped_int(state, value);
+    if (value == Py_None)
+        return Py_NewRef(state->none);
+    if (PyBool_Check(value))
+        return Py_NewRef(value == Py_True ? state->yes : state->no);
+    if (PyFloat_CheckExact(value))
+        return escaped_str(state, value);
+    return escaped_object(state, value);
+}
+
+PyObject *core_escape_silent(PyObject *module, PyObject *value)
+{
+    core_state *state = core_state_of(module);
+    if (value != Py_None)
+        return core_escape(module, value);
+    if (state->markup == NULL && !core_has_markup(state))
+        return NULL;
+    return Py_NewRef(state->empty);
+}
+
+PyObject *core_soft_str(PyObject *Py_UNUSED(module), PyObject *value)
+{
+    return PyUnicode_Check(value) ? Py_NewRef(value) : PyObject_Str(value);
+}

@@ -1,0 +1,90 @@
+/* melba._core: the table of contents. */
+#include "core.h"
+
+static PyObject *isa(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(none))
+{
+    return PyUnicode_FromString(melba_isa());
+}
+
+static PyMethodDef methods[] = {
+    {"escape", core_escape, METH_O,
+     PyDoc_STR("escape(value, /)\n--\n\n"
+               "The text of a value, safe for HTML, as Markup.\n\n"
+               "An object with an __html__ method says itself what its HTML is.\n\n"
+               ">>> escape('<b>')\nMarkup('&lt;b&gt;')")},
+    {"escape_silent", core_escape_silent, METH_O,
+     PyDoc_STR("escape_silent(value, /)\n--\n\nLike escape, but None is nothing.\n\n"
+               ">>> escape_silent(None)\nMarkup('')")},
+    {"soft_str", core_soft_str, METH_O,
+     PyDoc_STR("soft_str(value, /)\n--\n\nThe text of a value; a str, and so Markup, stays as it is.\n\n"
+               ">>> soft_str(1)\n'1'")},
+    {"isa", isa, METH_NOARGS,
+     PyDoc_STR("isa()\n--\n\nThe vector instructions in use: 'avx512', 'avx2', 'neon' or 'portable'.")},
+    {"_adopt", core_adopt, METH_O, PyDoc_STR("_adopt(type, /)\n--\n\nTells escape what Markup is, once.")},
+    {NULL, NULL, 0, NULL},
+};
+
+static int execute(PyObject *module)
+{
+    core_state *state = core_state_of(module);
+    state->html_name = PyUnicode_InternFromString("__html__");
+    if (state->html_name == NULL || PyModule_AddFunctions(module, core_context_methods) < 0)
+        return -1;
+    return PyModule_AddStringConstant(module, "__version__", melba_version());
+}
+
+static int traverse(PyObject *module, visitproc visit, void *arg)
+{
+    core_state *state = core_state_of(module);
+    Py_VISIT(state->markup);
+    Py_VISIT(state->empty);
+    Py_VISIT(state->none);
+    Py_VISIT(state->yes);
+    Py_VISIT(state->no);
+    return 0;
+}
+
+static int clear(PyObject *module)
+{
+    core_state *state = core_state_of(module);
+    Py_CLEAR(state->empty);
+    Py_CLEAR(state->none);
+    Py_CLEAR(state->yes);
+    Py_CLEAR(state->no);
+    Py_CLEAR(state->html_name);
+    Py_CLEAR(state->markup);
+    return 0;
+}
+
+static void release(void *module)
+{
+    clear((PyObject *)module);
+}
+
+static PyModuleDef_Slot slots[] = {
+    {Py_mod_exec, (void *)(uintptr_t)execute},
+#if PY_VERSION_HEX >= 0x030c0000
+    {Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED},
+#endif
+#if PY_VERSION_HEX >= 0x030d0000
+    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
+#endif
+    {0, NULL},
+};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "melba._core",
+    .m_doc = PyDoc_STR("The native part of Melba."),
+    .m_size = sizeof(core_state),
+    .m_methods = methods,
+    .m_slots = slots,
+    .m_traverse = traverse,
+    .m_clear = clear,
+    .m_free = release,
+};
+
+PyMODINIT_FUNC PyInit__core(void)
+{
+    return PyModuleDef_Init(&definition);
+}

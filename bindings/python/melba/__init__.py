@@ -1,0 +1,27 @@
+"""Melba: the hot paths of web software, native.
+
+Importing this does no work: each name is loaded when it is first used.
+"""
+
+__version__ = "0.1.0"
+__all__ = ["Markup", "escape", "get_include", "install", "isa", "uninstall"]
+
+_HOMES = {"Markup": "markup", "escape": "markup", "install": "integrations", "isa": "_core", "uninstall": "integrations"}
+
+
+def __getattr__(name):
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = __import__(f"{__name__}.{home}", fromlist=[name])
+    value = globals()[name] = getattr(module, name)
+    return value
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})
+
+
+def get_include():
+    """The folder of the C headers, for those who build on them."""
+    return f"{__path__[0]}/include"

@@ -1,0 +1,10 @@
+from .integrations import install as install
+from .integrations import uninstall as uninstall
+from .markup import Markup as Markup
+from .markup import escape as escape
+
+__version__: str
+__all__ = ["Markup", "escape", "get_include", "install", "isa", "uninstall"]
+
+def get_include() -> str: ...
+def isa() -> str: ...

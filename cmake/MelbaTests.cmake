@@ -1,0 +1,12 @@
+# Each file of Tests/C is one program, linked to libmelba.so as a user's would be.
+enable_testing()
+file(GLOB melba_tests CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/Tests/C/*.c)
+find_package(Threads REQUIRED)
+foreach(source ${melba_tests})
+  get_filename_component(name ${source} NAME_WE)
+  add_executable(${name} ${source})
+  target_compile_options(${name} PRIVATE -Wall -Wextra -Werror)
+  target_link_libraries(${name} PRIVATE melba Threads::Threads)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/c)
+  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}/Tests)
+endforeach()
