@@ -82,10 +82,12 @@ def grown(now, bounds):
 def page(now):
     lines = []
     for place, rows in now.items():
-        names = list(dict.fromkeys(name for counts in rows.values() for name in counts))
-        lines += [f"## Instructions a call, {place}", "", f"| row | {' | '.join(names)} |", "| --- |" + " --: |" * len(names)]
+        lines += [f"## Instructions a call, {place}", "", "| row | ours | beside |", "| --- | --- | --- |"]
         for row, counts in rows.items():
-            lines.append(f"| {row} | {' | '.join(f'{counts[name]:,.0f}' if name in counts else '-' for name in names)} |")
+            cells = {True: [], False: []}
+            for who, count in counts.items():
+                cells[who in OURS].append(f"{who} {count:,.0f}")
+            lines.append(f"| {row} | {', '.join(cells[True])} | {', '.join(cells[False]) or '-'} |")
         lines.append("")
     return "\n".join(lines)
 
@@ -96,6 +98,9 @@ def main(chosen, targets, output):
         return 1
     now = {"c": of_c(chosen)}
     for target in targets:
+        if isinstance(target, interpreters.Root):
+            print(f"Not counted: {target}: callgrind counts on this system only.")
+            continue
         try:
             version, rows = of_python(target, chosen)
         except interpreters.Unusable as reason:

@@ -44,7 +44,8 @@ class Host:
             raise Unusable(f"does not run: {reason}") from None
         home, missing = peers.install(build, version, threaded)
         command, path = self.command([self.package, home], before)
-        environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": path, "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8"}
+        environment = {"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONPATH": path}
+        environment["PATH"] = os.environ.get("PATH", "")
         if isa:
             environment["MELBA_ISA"] = isa
         done = subprocess.run([*command, suite, *options], stdout=subprocess.PIPE, text=True, env=environment)
@@ -68,7 +69,8 @@ class Root(Host):
             if folder.is_dir():
                 shutil.copytree(folder, there / str(number))
         inside = [f"/{INSIDE}/{number}" for number in range(len(path))]
-        return ["chroot", str(self.root), *before, self.python, "-S", "-s", f"/{INSIDE}/benchmarks/inside.py"], ":".join(inside)
+        program = f"/{INSIDE}/benchmarks/inside.py"
+        return ["chroot", str(self.root), *before, self.python, "-S", "-s", program], ":".join(inside)
 
     def version(self):
         return ask(["chroot", str(self.root), self.python])

@@ -52,7 +52,8 @@ def lines(title, across, upwards, series):
         colour = COLOURS[number % len(COLOURS)]
         places = [place(x, y) for x, y in sorted(some)]
         drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-        body.append(f'<polyline points="{drawn}" fill="none" stroke="{colour}" stroke-width="{3 if number == 0 else 1.5}"/>')
+        thick = 3 if number == 0 else 1.5
+        body.append(f'<polyline points="{drawn}" fill="none" stroke="{colour}" stroke-width="{thick}"/>')
         body += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{colour}"/>' for x, y in places]
         ends.append((places[-1][1], name, colour))
     # Names stand beside the end of their line, moved down where lines end together.

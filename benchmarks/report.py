@@ -19,8 +19,8 @@ def write(results, suite, folder):
             parts.append(f"![{name}]({file})")
     if results.get("native"):
         parts.append(native(results["native"]))
-        (folder / f"{suite}-c.svg").write_text(curve("The C library, HTML, 1 % special, UTF-8", {
-            row["name"].rsplit("/", 1)[1]: row for row in results["native"] if row["name"].startswith("html/utf8-1%/")}))
+        (folder / f"{suite}-c.svg").write_text(
+            curve("The C library, HTML, 1 % special, UTF-8", by_length(results["native"], "html/utf8-1%/")))
         parts.append(f"![the C library]({suite}-c.svg)")
     page = "\n\n".join(parts) + "\n"
     (folder / f"{suite}.md").write_text(page)
@@ -35,7 +35,8 @@ def heading(results, suite):
     machine, build = results["machine"], results["build"]
     lines = [
         f"# Benchmark: {suite}",
-        f"{results['date']}, {machine['processor']}, {machine['cores']} cores, {machine['system']}, {machine['libc']}.  ",
+        f"{results['date']}, {machine['processor']}, {machine['cores']} cores, {machine['system']}, "
+        f"{machine['libc']}.  ",
         f"Built as {build['type']} by {build['c']} ({build['c_flags']}) and {build['swift']}.  ",
     ]
     if results["quick"]:
@@ -50,7 +51,8 @@ def heading(results, suite):
 def section(run, known):
     made = run["interpreter"]
     versions = ", ".join(f"{name} {version}" for name, version in run["peers"].items())
-    lines = [f"## Python {made['version']}{' free-threaded' if made['free_threaded'] else ''}, {run['melba']['isa']}", "",
+    threads = " free-threaded" if made["free_threaded"] else ""
+    lines = [f"## Python {made['version']}{threads}, {run['melba']['isa']}", "",
              f"Melba {run['melba']['version']} beside {versions}; {made['compiler']}; {run['rounds']} rounds; "
              f"random inputs from seed {run['seed']['random']}.  "]
     lines += [f"Missing: {name} ({reason}).  " for name, reason in run["missing"].items()]
@@ -79,12 +81,14 @@ def summary(rows, known):
         if row["objects"] != "process":
             for verdict in marks.verdicts(row, known):
                 against.setdefault(verdict.rival, []).append(verdict.ratio)
-    lines = ["| against | rows | ours faster | geometric mean | least | most |", "| --- | --: | --: | --: | --: | --: |"]
+    lines = ["| against | rows | ours faster | geometric mean | least | most |",
+             "| --- | --: | --: | --: | --: | --: |"]
     for rival, ratios in against.items():
         if rival != marks.LIMIT:
-            lines.append(f"| {rival} | {len(ratios)} | {sum(ratio > 1 for ratio in ratios)} | {geometric_mean(ratios):.1f} "
-                         f"| {min(ratios):.2f} | {max(ratios):.1f} |")
-    states = [marks.state(row, known) for row in rows if row["name"] in known["rows"] or row["name"] in known["at_most"]]
+            faster = sum(ratio > 1 for ratio in ratios)
+            lines.append(f"| {rival} | {len(ratios)} | {faster} | {geometric_mean(ratios):.1f} "
+                         f"| {min(ratios):.2g} | {max(ratios):.1f} |")
+    states = [marks.state(row, known) for row in rows if row["name"] in {**known["rows"], **known["at_most"]}]
     if states:
         lines += ["", f"Marks: {states.count('met')} of {len(states)} rows meet theirs, {states.count('short')} are "
                       f"short, {states.count('lost')} lose."]
@@ -102,7 +106,8 @@ def table(rows, known):
             cell = f"{verdict.rival} {spread(row['competitors'][verdict.rival], row['unit'])} **{verdict.ratio:.3g}x**"
             cells.append(cell + (f", mark {verdict.mark:.3g}" if verdict.mark is not None else ""))
         ours = spread(row["competitors"]["melba"], row["unit"])
-        lines.append(f"| {row['name']} | {row['objects']} | {ours} | {'; '.join(cells) or '-'} | {marks.state(row, known)} |")
+        state = marks.state(row, known)
+        lines.append(f"| {row['name']} | {row['objects']} | {ours} | {'; '.join(cells) or '-'} | {state} |")
     return "\n".join(lines)
 
 
@@ -114,7 +119,8 @@ def native(rows):
     names = list(dict.fromkeys(name for row in rows for name in row["competitors"]))
     # The byte loop stands last, the sets in the order that they ran.
     names.sort(key=lambda name: name == "byte loop")
-    lines = ["## The C library", "", "One process a set of instructions, in turns; a call appends to a buffer that is used again.", "",
+    lines = ["## The C library", "",
+             "One process a set of instructions, in turns; a call appends to a buffer that is used again.", "",
              f"| row | {' | '.join(names)} | fastest of ours / loop |", "| --- |" + " --: |" * (len(names) + 1)]
     lost = []
     for row in rows:
@@ -127,6 +133,11 @@ def native(rows):
         lost.append((not (ratio and ratio < 1), line))
     lines += [line for _, line in sorted(lost, key=lambda pair: pair[0])]
     return "\n".join(lines)
+
+
+def by_length(rows, prefix):
+    """The rows whose names begin so, by the length that ends them."""
+    return {row["name"].removeprefix(prefix): row for row in rows if row["name"].startswith(prefix)}
 
 
 def curve(title, rows):
@@ -142,10 +153,10 @@ def curve(title, rows):
 def drawings(run, known):
     """The pictures of one interpreter, by name."""
     drawn = {}
+    fresh = [row for row in run["rows"] if row["objects"] == "fresh"]
     for kind, words in (("ascii-clean", "ASCII, nothing to escape"), ("ascii-5%", "ASCII, 5 % special"),
                         ("2byte-5%", "2-byte text, 5 % special")):
-        rows = {row["name"].rsplit("/", 1)[1]: row for row in run["rows"]
-                if row["name"].startswith(f"escape/{kind}/") and row["objects"] == "fresh"}
+        rows = by_length(fresh, f"escape/{kind}/")
         if len(rows) > 1:
             drawn[kind.replace("%", "")] = curve(f"escape(), {words}, Python {run['interpreter']['version']}", rows)
     bars = []

@@ -49,7 +49,8 @@ def test_geometric_mean_of_a_ratio_and_its_inverse_is_one():
     assert figures.geometric_mean([4, 0.25]) == pytest.approx(1)
 
 
-@pytest.mark.parametrize("value, words", [(14.23, "14.2 ns"), (1530, "1,530 ns"), (27_000, "27.0 us"), (1.5e7, "15.0 ms")])
+@pytest.mark.parametrize("value, words", [
+    (14.23, "14.2 ns"), (1530, "1,530 ns"), (27_000, "27.0 us"), (1.5e7, "15.0 ms")])
 def test_times_are_written_as_people_read_them(value, words):
     assert figures.short(value) == words
 
@@ -115,7 +116,7 @@ def test_inputs_have_the_length_the_share_and_the_width_they_are_named_for(kind,
 
 
 def competitor(name, f):
-    return harness.Competitor(name, f, "x", lambda: inputs.copy("xyz"))
+    return harness.Competitor(name, f, "xyz", lambda: inputs.copy("xyz"))
 
 
 def test_a_rival_with_another_answer_is_refused():

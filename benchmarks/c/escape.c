@@ -64,7 +64,9 @@ static void *fill(size_t length, unsigned share, uint32_t width)
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ";
     void *data = malloc(length * width + 1);
     for (size_t i = 0; i < length; i++)
-        put(data, width, i, width == 1 ? (uint32_t)plain[draw(63)] : width == 2 ? 0x4e00 + draw(2000) : 0x1f600 + draw(60));
+        put(data, width, i, width == 1   ? (uint32_t)plain[draw(63)]
+                            : width == 2 ? 0x4e00 + draw(2000)
+                                         : 0x1f600 + draw(60));
     for (size_t n = (length * share + 99) / 100; n > 0; n--)
         put(data, width, draw((uint32_t)length), (uint32_t) "&<>\"'"[draw(5)]);
     return data;
@@ -193,7 +195,8 @@ int main(int count, char **arguments)
                     if (c > 0 && (forms[f].utf8 || forms[f].width != 1 || z != 4 || s % 2 != 0))
                         continue;
                     char name[64];
-                    snprintf(name, sizeof name, "%s/%s-%s/%s", contexts[c], forms[f].name, shares[s].name, sizes[z].name);
+                    snprintf(name, sizeof name, "%s/%s-%s/%s", contexts[c], forms[f].name, shares[s].name,
+                             sizes[z].name);
                     state = seed * 1000003;
                     void *data = fill(sizes[z].length, shares[s].share, forms[f].width);
                     sample in = {(melba_context)c, forms[f].utf8, {data, sizes[z].length},

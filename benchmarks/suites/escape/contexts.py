@@ -105,7 +105,8 @@ def unquoted_today(text):
 # And an attribute without quotes?
 def unquoted(peers, seed, wanted):
     from melba.markup import escape_unquoted
-    yield from context(seed, "escape_unquoted", wanted, [("melba", escape_unquoted, str), ("re.sub", unquoted_today, str)])
+    yield from context(seed, "escape_unquoted", wanted,
+                       [("melba", escape_unquoted, str), ("re.sub", unquoted_today, str)])
 
 
 ATTRIBUTE = {'"': "&quot;", "'": "&apos;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
@@ -118,7 +119,8 @@ def attribute_today(text):
 # What does XML cost when illegal characters are refused as well, which saxutils does not?
 def xml_rows(peers, seed, wanted):
     from melba.markup import escape_xml, escape_xml_attribute
-    yield from context(seed, "escape_xml", wanted, [("melba", escape_xml, str), ("saxutils.escape", xml.sax.saxutils.escape, str)])
+    yield from context(seed, "escape_xml", wanted,
+                       [("melba", escape_xml, str), ("saxutils.escape", xml.sax.saxutils.escape, str)])
     yield from context(seed, "escape_xml_attribute", wanted,
                        [("melba", escape_xml_attribute, str), ("saxutils.escape+5", attribute_today, str)])
 

@@ -98,9 +98,11 @@ def first_call(peers, rounds):
 # What does a result hold while it is kept?
 def memory(peers):
     for label, special, length, count in (("clean-20", 0, 14, 10_000), ("5%-1Ki", 50, 968, 2_000)):
-        yield result(f"memory/{label}", "edges", "bytes", {
-            name: [float(process(MEMORY.format(module=MODULES[name], special=special, length=length, count=count))[1]) / count]
-            for name in present(peers)})
+        held = {}
+        for name in present(peers):
+            code = MEMORY.format(module=MODULES[name], special=special, length=length, count=count)
+            held[name] = [float(process(code)[1]) / count]
+        yield result(f"memory/{label}", "edges", "bytes", held)
 
 
 def rows(peers, effort, wanted):
