@@ -3,6 +3,27 @@
 import html.entities
 import sys
 
+SLOTS = 4096
+
+
+def slot(name):
+    """The hash of Entities.swift: FNV-1a of 32 bits, folded."""
+    value = 0x811C9DC5
+    for byte in name.encode():
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return (value ^ value >> 15) % SLOTS
+
+
+def hash_table(names):
+    """For each slot the number of a name from 1, or 0; what finds its slot taken goes to the next free one."""
+    table = [0] * SLOTS
+    for number, name in enumerate(names, 1):
+        i = slot(name)
+        while table[i]:
+            i = (i + 1) % SLOTS
+        table[i] = number
+    return table
+
 
 def literal(data):
     out = []
@@ -35,7 +56,11 @@ def main(out):
     write("// A table; tools/generate_entities.py writes it.\n")
     write("/// The named character references of HTML5, in the order of their names.")
     write("enum EntityTable {")
-    write(f"  static let count = {len(names)}\n")
+    longest = max(len(name) for name in names)
+    bare = max(len(name) for name in names if not name.endswith(";"))
+    write("  /// The longest name, its semicolon counted, and the longest that needs none.")
+    write(f"  static let longest = {longest}")
+    write(f"  static let longestBare = {bare}\n")
     write("  /// For each reference its name, NUL, what it stands for, NUL.")
     write('  static let text: StaticString = """')
     line = "    "
@@ -49,9 +74,17 @@ def main(out):
     write('    """\n')
     write("  /// Where each begins in `text`, and where the last ends.")
     write(f"  static let offsets: InlineArray<{len(offsets)}, UInt16> = [")
-    for i in range(0, len(offsets), 14):
-        write("    " + ", ".join(map(str, offsets[i : i + 14])) + ",")
+    numbers(offsets, write)
+    write("  ]\n")
+    write("  /// A hash table with open addressing: the number of a name from 1, or 0.")
+    write(f"  static let slots: InlineArray<{SLOTS}, UInt16> = [")
+    numbers(hash_table(names), write)
     write("  ]\n}")
+
+
+def numbers(values, write):
+    for i in range(0, len(values), 16):
+        write("    " + ", ".join(map(str, values[i : i + 16])) + ",")
 
 
 if __name__ == "__main__":

@@ -18,21 +18,24 @@ extern __thread jmp_buf *melbacore_guard __attribute__((tls_model("initial-exec"
 
 _Noreturn void melbacore_trap(void);
 
-/* The body of an entry: what 'call' returns, or MELBA_INTERNAL; 'error' says why, whatever it is. */
-#define MELBA_GUARDED(call, error)                   \
-    do {                                             \
-        jmp_buf place, *outer = melbacore_guard;     \
-        melba_status status;                         \
-        if (__builtin_expect(!_setjmp(place), 1)) {  \
-            melbacore_guard = &place;                \
-            status = (call);                         \
-        } else {                                     \
-            status = MELBA_INTERNAL;                 \
-        }                                            \
-        melbacore_guard = outer;                     \
-        if (__builtin_expect(status != MELBA_OK, 0)) \
-            melbacore_explain(status, error);        \
-        return status;                               \
+/*
+ * The body of an entry: what 'call' returns, or MELBA_INTERNAL; 'error' says
+ * why, whatever it is.  No parameter of an entry may begin with 'guard_'.
+ */
+#define MELBA_GUARDED(call, error)                         \
+    do {                                                   \
+        jmp_buf guard_place, *guard_outer = melbacore_guard; \
+        melba_status guard_status;                         \
+        if (__builtin_expect(!_setjmp(guard_place), 1)) {  \
+            melbacore_guard = &guard_place;                \
+            guard_status = (call);                         \
+        } else {                                           \
+            guard_status = MELBA_INTERNAL;                 \
+        }                                                  \
+        melbacore_guard = guard_outer;                     \
+        if (__builtin_expect(guard_status != MELBA_OK, 0)) \
+            melbacore_explain(guard_status, error);        \
+        return guard_status;                               \
     } while (0)
 
 #endif

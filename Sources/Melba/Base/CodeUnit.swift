@@ -3,11 +3,8 @@ protocol CodeUnit: FixedWidthInteger, UnsignedInteger, BitwiseCopyable, Sendable
   /// 0, 1 or 2: the bytes of a unit are `1 << shift`.
   static var shift: UInt32 { get }
 
-  /// The units of a vector of 32 bytes.
-  static var blockCount: Int { get }
-
-  /// Whether one of a block's units lies in `low...low + spread`.
-  static func isAny(of block: Span<Self>, low: Self, spread: Self) -> Bool
+  /// Whether one of the units in a block of 32 bytes lies in `low...low + spread`.
+  static func isAny(in block: UnsafeRawPointer?, low: Self, spread: Self) -> Bool
 }
 
 extension UInt8: CodeUnit {

@@ -20,43 +20,56 @@ enum Entities {
       ? numeric(in: text, from: start + 1) : named(in: text, from: start)
   }
 
-  /// The longest name that the text goes on with.
-  ///
-  /// The names are sorted, so those that share a beginning are neighbours: each further unit
-  /// narrows the range, and a name that ends here is the first of it.
+  /// The longest name that the text goes on with: all letters and digits up to a semicolon, or
+  /// else the longest beginning of them that is a name without one.
   private static func named<Unit: CodeUnit>(in text: Span<Unit>, from start: Int) -> Match? {
-    var low = 0
-    var high = EntityTable.count
-    var found: Int?
-    var length = 0
-    var depth = 0
-    while low < high {
-      if depth > 0, byte(of: low, at: depth) == 0 {
-        (found, length) = (low, depth)
-        low += 1
+    var hash = Hash()
+    var bare: Match?
+    var count = 0
+    while start + count < text.count, count < EntityTable.longest {
+      let unit = text[start + count]
+      guard unit < 0x80 else { break }
+      let byte = UInt8(truncatingIfNeeded: unit)
+      count += 1
+      if byte == 0x3B {
+        hash.combine(byte)
+        return meaning(of: text.extracting(start..<start + count), hash) ?? bare
       }
-      guard start + depth < text.count, text[start + depth] < 0x80 else { break }
-      let unit = UInt8(truncatingIfNeeded: text[start + depth])
-      guard unit > 0 else { break }
-      low = firstIndex(in: low..<high, at: depth, notBelow: unit)
-      high = firstIndex(in: low..<high, at: depth, notBelow: unit + 1)
-      depth += 1
+      guard byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 else { break }
+      hash.combine(byte)
+      if count >= 2, count <= EntityTable.longestBare {
+        bare = meaning(of: text.extracting(start..<start + count), hash) ?? bare
+      }
     }
-    guard let found else { return nil }
-    return Match(meaning: meaning(of: found, nameCount: length), count: length)
+    return bare
   }
 
-  /// Binary search among names that agree before `depth`.
-  private static func firstIndex(
-    in range: Range<Int>, at depth: Int, notBelow unit: UInt8
-  ) -> Int {
-    var low = range.lowerBound
-    var high = range.upperBound
-    while low < high {
-      let middle = low + (high - low) / 2
-      if byte(of: middle, at: depth) < unit { low = middle + 1 } else { high = middle }
+  /// FNV-1a, folded to the size of the table.
+  private struct Hash {
+    private var value: UInt32 = 0x811C_9DC5
+
+    mutating func combine(_ byte: UInt8) {
+      value = (value ^ UInt32(byte)) &* 0x0100_0193
     }
-    return low
+
+    var slot: Int { Int((value ^ value >> 15) & 4095) }
+  }
+
+  private static func meaning<Unit: CodeUnit>(of name: Span<Unit>, _ hash: Hash) -> Match? {
+    var slot = hash.slot
+    while EntityTable.slots[slot] != 0 {
+      let index = Int(EntityTable.slots[slot]) - 1
+      if isName(index, name) {
+        return Match(meaning: meaning(of: index, nameCount: name.count), count: name.count)
+      }
+      slot = (slot + 1) & 4095
+    }
+    return nil
+  }
+
+  private static func isName<Unit: CodeUnit>(_ index: Int, _ name: Span<Unit>) -> Bool {
+    for i in name.indices where byte(of: index, at: i) != name[i] { return false }
+    return byte(of: index, at: name.count) == 0
   }
 
   /// A byte of a name, or the NUL that ends it.
