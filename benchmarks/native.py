@@ -1,7 +1,9 @@
 """The C library without Python around it: compiles `c/escape.c` and lets the instruction sets take turns."""
 
+import datetime
 import os
 import pathlib
+import re
 import subprocess
 
 import figures
@@ -57,3 +59,30 @@ def measure(tree, folder, quick, seed):
         "competitors": {who: {"median": round(figures.median(values), 2),
                               "p90": round(figures.percentile(values, 90), 2)} for who, values in row.items()},
     } for name, row in gathered.items()]
+
+
+# The rows that a reader needs; the others are in the results.
+TELLING = re.compile(r"html/.*-(clean|5%)/(5|64|1Ki|16Ki)|(?!html/).*/1byte-.*|(url-component|striptags)/2byte-.*")
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+
+
+def write_table(document, rows, made_on, tools, quick):
+    """Puts the figures of `rows` between the two comments of `document`."""
+    lines = [f"{datetime.date.today()}, {made_on['processor']}, {made_on['system']}; {tools['c']} "
+             f"({tools['c_flags']}), {tools['swift']}. Nanoseconds a call, medians of {ROUNDS[quick]} processes a set; "
+             "in brackets how many times faster than the portable Swift.", ""]
+    names = [name for name in dict.fromkeys(name for row in rows for name in row["competitors"])
+             if name not in ("portable", "byte loop")]
+    lines += [f"| input | portable Swift | {' | '.join(names)} | byte loop in C |"]
+    lines += ["| --- |" + " --: |" * (len(names) + 2)]
+    for row in rows:
+        if not TELLING.fullmatch(row["name"]):
+            continue
+        times = {name: value["median"] for name, value in row["competitors"].items()}
+        slow = times["portable"]
+        cells = [f"{times[name]:,.0f} ({slow / times[name]:.2g})" for name in names]
+        loop = f"{times['byte loop']:,.0f}" if "byte loop" in times else "-"
+        lines.append(f"| {row['name']} | {slow:,.0f} | {' | '.join(cells)} | {loop} |")
+    text = document.read_text()
+    table = "\n".join([BEGIN, "", *lines, "", END])
+    document.write_text(re.sub(f"{BEGIN}.*{END}", lambda _: table, text, flags=re.S))

@@ -31,6 +31,8 @@ def arguments():
     parser.add_argument("--quick", action="store_true", help="few and short rounds: for trying, not for telling")
     parser.add_argument("--seed", type=int, help="repeats the random inputs of an earlier run")
     parser.add_argument("--c", action="store_true", help="measure the C library as well")
+    parser.add_argument("--kernels", type=pathlib.Path, metavar="FILE",
+                        help="measure the C library only, and write its table into this document")
     parser.add_argument("--instructions", action="store_true",
                         help="count instructions instead of time, and fail where they grew")
     parser.add_argument("--record", action="store_true", help="with --instructions: keep the counts as the new bounds")
@@ -48,6 +50,10 @@ def main():
         chosen.seed = random.SystemRandom().randrange(1 << 32)
     targets = [interpreters.Host(path, package) for path in chosen.python or [sys.executable]]
     targets += [interpreters.Root(*given) for given in chosen.root]
+    if chosen.kernels:
+        rows = native.measure(TREE, chosen.build, chosen.quick, chosen.seed)
+        native.write_table(chosen.kernels, rows, machine.facts(), machine.tools(chosen.build), chosen.quick)
+        return 0
     if chosen.instructions:
         return counts.main(chosen, targets, output)
     print(f"seed {chosen.seed}", flush=True)

@@ -34,9 +34,11 @@ static double now(void)
     return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
 }
 
-/* One input in the forms that the library takes. */
+/* One input in the forms that the library takes; beyond the contexts come the ways back. */
+enum { UNESCAPE = MELBA_XML_ATTRIBUTE + 1, STRIPTAGS, KINDS };
+
 typedef struct sample {
-    melba_context context;
+    unsigned kind;
     bool utf8;
     melba_bytes bytes;
     melba_text text;
@@ -57,6 +59,25 @@ static inline void put(void *data, uint32_t width, size_t i, uint32_t character)
         ((uint16_t *)data)[i] = (uint16_t)character;
     else
         ((uint32_t *)data)[i] = character;
+}
+
+/* Chinese as UTF-8, three bytes a character; specials stand with two letters in place of one. */
+static void *fill_chinese(size_t length, unsigned share)
+{
+    uint8_t *data = malloc(length + 1);
+    memset(data, 'x', length);
+    for (size_t i = 0; i + 3 <= length; i += 3) {
+        uint32_t character = 0x4e00 + draw(2000);
+        data[i] = (uint8_t)(0xe0 | character >> 12);
+        data[i + 1] = (uint8_t)(0x80 | (character >> 6 & 0x3f));
+        data[i + 2] = (uint8_t)(0x80 | (character & 0x3f));
+    }
+    for (size_t n = (length * share + 99) / 100; n > 0; n--) {
+        size_t i = draw((uint32_t)(length / 3 + 1)) * 3;
+        if (i + 3 <= length)
+            memcpy(data + i, "<ab", 3);
+    }
+    return data;
 }
 
 static void *fill(size_t length, unsigned share, uint32_t width)
@@ -109,17 +130,26 @@ static melba_buffer buffer = MELBA_BUFFER_INIT;
 
 static melba_bytes by_melba(const sample *in)
 {
-    buffer.size = 0;
-    if (in->utf8) {
-        melba_bytes result = {NULL, 0};
-        if (melba_escape(in->context, in->bytes, &buffer, &result, NULL) != MELBA_OK)
-            abort();
-        return result;
-    }
+    melba_bytes result = {NULL, 0};
     melba_text text = {NULL, 0, 0};
-    if (melba_escape_text(in->context, in->text, &buffer, &text, NULL) != MELBA_OK)
+    melba_context context = (melba_context)in->kind;
+    melba_status status;
+    buffer.size = 0;
+    if (in->kind == UNESCAPE)
+        status = in->utf8 ? melba_unescape(in->bytes, &buffer, &result, NULL)
+                          : melba_unescape_text(in->text, &buffer, &text, NULL);
+    else if (in->kind == STRIPTAGS)
+        status = in->utf8 ? melba_striptags(in->bytes, &buffer, &result, NULL)
+                          : melba_striptags_text(in->text, &buffer, &text, NULL);
+    else
+        status = in->utf8 ? melba_escape(context, in->bytes, &buffer, &result, NULL)
+                          : melba_escape_text(context, in->text, &buffer, &text, NULL);
+    if (status != MELBA_OK)
         abort();
-    melba_bytes result = {text.data, text.length * text.width};
+    if (!in->utf8) {
+        result.data = text.data;
+        result.size = text.length * text.width;
+    }
     return result;
 }
 
@@ -141,7 +171,7 @@ static double time_of(const sample *in, bool ours, double least)
 
 static void run(const char *name, const sample *in, double least, long calls)
 {
-    bool html = in->context == MELBA_HTML;
+    bool html = in->kind == MELBA_HTML;
     if (html) {
         size_t length = by_loop(in);
         melba_bytes result = by_melba(in);
@@ -172,14 +202,15 @@ static void run(const char *name, const sample *in, double least, long calls)
 
 int main(int count, char **arguments)
 {
-    static const char *const contexts[] = {"html", "html-unquoted", "js-string", "json-script", "url-component",
-                                           "url-query", "css-string", "xml-text", "xml-attribute"};
+    static const char *const kinds[KINDS] = {"html", "html-unquoted", "js-string", "json-script", "url-component",
+                                           "url-query", "css-string", "xml-text", "xml-attribute", "unescape", "striptags"};
     static const struct { const char *name; size_t length; } sizes[] = {
         {"5", 5}, {"20", 20}, {"64", 64}, {"256", 256}, {"1Ki", 1 << 10}, {"16Ki", 1 << 14}, {"1Mi", 1 << 20}};
     static const struct { const char *name; unsigned share; } shares[] = {
         {"clean", 0}, {"1%", 1}, {"5%", 5}, {"20%", 20}};
-    static const struct { const char *name; uint32_t width; bool utf8; } forms[] = {
-        {"utf8", 1, true}, {"1byte", 1, false}, {"2byte", 2, false}, {"4byte", 4, false}};
+    static const struct { const char *name; uint32_t width; bool utf8, chinese; } forms[] = {
+        {"utf8", 1, true, false}, {"chinese", 1, true, true}, {"1byte", 1, false, false},
+        {"2byte", 2, false, false}, {"4byte", 4, false, false}};
     if (count < 3)
         return 2;
     uint64_t seed = strtoull(arguments[1], NULL, 10) | 1;
@@ -187,20 +218,22 @@ int main(int count, char **arguments)
     long calls = count > 3 ? strtol(arguments[3], NULL, 10) : 0;
     room = malloc((size_t)5 * 4 << 20);
     printf("%s\n", melba_isa());
-    for (size_t c = 0; c < sizeof contexts / sizeof *contexts; c++)
-        for (size_t f = 0; f < 4; f++)
+    for (unsigned k = 0; k < KINDS; k++)
+        for (size_t f = 0; f < sizeof forms / sizeof *forms; f++)
             for (size_t s = 0; s < 4; s++)
                 for (size_t z = 0; z < 7; z++) {
-                    /* The other contexts differ by their table alone: one size and two shares show them. */
-                    if (c > 0 && (forms[f].utf8 || forms[f].width != 1 || z != 4 || s % 2 != 0))
+                    /* The others differ by their tables and by what they look for: one size, two shares. */
+                    if (k > 0 && (forms[f].utf8 || forms[f].width > 2 || z != 4 || s % 2 != 0))
                         continue;
                     char name[64];
-                    snprintf(name, sizeof name, "%s/%s-%s/%s", contexts[c], forms[f].name, shares[s].name,
+                    snprintf(name, sizeof name, "%s/%s-%s/%s", kinds[k], forms[f].name, shares[s].name,
                              sizes[z].name);
                     state = seed * 1000003;
-                    void *data = fill(sizes[z].length, shares[s].share, forms[f].width);
-                    sample in = {(melba_context)c, forms[f].utf8, {data, sizes[z].length},
-                                 {data, sizes[z].length, forms[f].width}};
+                    size_t length = sizes[z].length;
+                    void *data = forms[f].chinese ? fill_chinese(length, shares[s].share)
+                                                  : fill(length, shares[s].share, forms[f].width);
+                    sample in = {k, forms[f].utf8, {data, length},
+                                 {data, length, forms[f].width}};
                     run(name, &in, least, calls);
                     free(data);
                 }
