@@ -20,9 +20,10 @@ import figures
 SAME = "def loop(f, x, times):\n    for _ in times:\n        {statement}\n"
 FRESH = "def loop(f, objects, _):\n    for x in objects:\n        {statement}\n"
 
-# The fresh objects of one batch take no more memory than this.
-FRESH_BYTES = 16 << 20
+# Fresh objects are as near as ones that were just made: those of one turn fit into a second-level cache.
+FRESH_BYTES = 512 << 10
 FRESH_MOST = 4096
+FRESH_REPEATS = 16
 
 
 @dataclass
@@ -94,6 +95,17 @@ def compiled(template, statement):
     return names["loop"]
 
 
+def clock_cost():
+    """What two readings of the clock take: a system call each, dear beside a short loop."""
+    def one():
+        start = time.process_time_ns()
+        return time.process_time_ns() - start
+    return min(one() for _ in range(1000))
+
+
+CLOCK = clock_cost()
+
+
 class Runner:
     """A competitor's loop and the number of turns that fill a batch."""
 
@@ -103,10 +115,11 @@ class Runner:
         self.loop = compiled(FRESH if fresh else SAME, competitor.statement)
         self.most = max(2, min(FRESH_MOST, FRESH_BYTES // max(size, 1))) if fresh else 1 << 40
         self.turns = 1
+        self.repeats = 1
         self.figures = []
 
-    def batch(self):
-        """CPU nanoseconds of one batch."""
+    def once(self):
+        """CPU nanoseconds of one loop."""
         competitor = self.competitor
         if self.fresh:
             objects, second = [competitor.fresh() for _ in range(self.turns)], None
@@ -116,15 +129,19 @@ class Runner:
             objects, second = competitor.argument, itertools.repeat(None, self.turns)
         start = time.process_time_ns()
         self.loop(competitor.f, objects, second)
-        return time.process_time_ns() - start
+        return time.process_time_ns() - start - CLOCK
+
+    def batch(self):
+        """CPU nanoseconds of a call, from as many loops as make a batch."""
+        return sum(self.once() for _ in range(self.repeats)) / (self.turns * self.repeats)
 
     def calibrate(self, batch):
-        while self.turns < self.most:
-            took = self.batch()
-            if took >= batch / 2:
-                self.turns = min(self.most, max(1, round(self.turns * batch / took)))
+        while (took := max(self.once(), 1)) < batch / 2:
+            if self.turns == self.most:
+                self.repeats = min(FRESH_REPEATS, round(batch / took))
                 return
             self.turns = min(self.most, self.turns * 4)
+        self.turns = min(self.most, max(1, round(self.turns * batch / took)))
 
 
 def measure(row, effort, fresh):
@@ -139,7 +156,7 @@ def measure(row, effort, fresh):
     for number in range(effort.rounds + 1):
         # Nobody always follows the same one, whose garbage may have readied the heap.
         for runner in order.sample(runners, len(runners)):
-            took = runner.batch() / runner.turns
+            took = runner.batch()
             if number > 0:
                 runner.figures.append(took)
     loop = figures.median(runners[-1].figures)
@@ -154,7 +171,7 @@ def measure(row, effort, fresh):
                 # A call that the loop's own noise hides is not free: it is below what can be seen.
                 "median": round(max(figures.median(runner.figures) - loop, 0.1), 2),
                 "p90": round(max(figures.percentile(runner.figures, 90) - loop, 0.1), 2),
-                "turns": runner.turns,
+                "turns": runner.turns * runner.repeats,
             }
             for runner in runners[:-1]
         },
