@@ -6,6 +6,7 @@ Callgrind knows no AVX-512, so that what is counted is the AVX2 path.
 """
 
 import fnmatch
+import functools
 import json
 import pathlib
 import re
@@ -25,8 +26,17 @@ OURS = ("melba", "avx2", "portable")
 TREE = BOUNDS.parents[1]
 
 
+@functools.cache
+def fixed_addresses():
+    """With addresses that change, malloc splits and joins at other places in every run."""
+    if subprocess.run(["setarch", "-R", "true"], capture_output=True).returncode == 0:
+        return ["setarch", "-R"]
+    print("Addresses cannot be fixed here, so that counts in which malloc takes part may move by some per cent.")
+    return []
+
+
 def callgrind(folder):
-    return ["valgrind", "--tool=callgrind", "--quiet", "--dump-before=getsid",
+    return [*fixed_addresses(), "valgrind", "--tool=callgrind", "--quiet", "--dump-before=getsid",
             f"--callgrind-out-file={folder}/counts"]
 
 
