@@ -1,6 +1,7 @@
 """escape, escape_silent and soft_str, beside those of MarkupSafe and the reference."""
 
 import sys
+import warnings
 
 import markupsafe
 import objects
@@ -107,3 +108,26 @@ def test_ints_of_every_length():
     for exponent in range(70):
         for number in (2**exponent, 2**exponent - 1, -(2**exponent), 10**exponent, 10**exponent - 1, -(10**exponent)):
             assert str(escape(number)) == str(number)
+
+
+def test_strings_in_the_form_of_before_python_3_3():
+    """Until 3.11 a str may come from C as an array of wchar_t, whose width is found out when it is first used."""
+    _testcapi = pytest.importorskip("_testcapi", reason="this Python comes without _testcapi")
+    make = getattr(_testcapi, "unicode_legacy_string", None)
+    if make is None:
+        pytest.skip("this Python has no such strings")
+
+    for text in "", "clean", "<b>", "\u4e2d<", "\U0001f363<":
+        class Legacy:
+            def __html__(self):
+                return make(text)
+
+            def __str__(self):
+                return make(text)
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            assert escape(Legacy()) == text and type(escape(Legacy())) is Markup
+            del Legacy.__html__
+            for value in make(text), Legacy():
+                assert escape(value) == _escape_inner(make(text)) == reference.escape_inner(text)

@@ -112,4 +112,8 @@ def test_works_isolated_from_the_names_of_others(tmp_path):
     """Modules of the user's called as ours or as the library's are not taken."""
     for name in "markup", "_core", "abc", "integrations":
         (tmp_path / f"{name}.py").write_text("raise RuntimeError('taken')")
-    process.run("import sys; sys.path.insert(0, sys.argv[1]); import melba; melba.escape('<'); melba.install('markupsafe')", tmp_path)
+    process.run("""
+import sys; sys.path.insert(0, sys.argv[1])
+import melba
+melba.escape("<"), melba.install("markupsafe")
+""", tmp_path)

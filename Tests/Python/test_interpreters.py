@@ -102,7 +102,8 @@ def work():
     execute, close = create()
     barrier.wait()
     try:
-        execute(sys.argv[1] + "\\nfor n in range(20000): assert escape('<' * (n % 70)) == '&lt;' * (n % 70) and escape(n) == str(n)")
+        execute(sys.argv[1])
+        execute("for n in range(20000): assert escape('<' * (n % 70)) == '&lt;' * (n % 70) and escape(n) == str(n)")
     except Exception as error:
         failures.append(error)
     close()
@@ -117,7 +118,8 @@ assert not failures, failures
 def test_interpreter_ends_with_objects_alive():
     process.run(CREATE + """
 execute, close = create()
-execute("import melba.markup, builtins; builtins.kept = [melba.markup.escape('<'), melba.markup.Markup, melba.markup]; kept.append(kept)")
+execute("import melba.markup, builtins; builtins.kept = [melba.markup.escape('<'), melba.markup.Markup, melba.markup]")
+execute("kept.append(kept)")
 close()
 """)
 

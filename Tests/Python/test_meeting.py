@@ -11,7 +11,10 @@ ORDERS = {
     "by jinja2": "import melba.markup, jinja2, markupsafe",
     "jinja2 first": "import jinja2, markupsafe, melba.markup",
     "by importlib": "import importlib, melba.markup; markupsafe = importlib.import_module('markupsafe')",
-    "in a thread": "import melba.markup, threading; t = threading.Thread(target=__import__, args=('markupsafe',)); t.start(); t.join(); import markupsafe",
+    "in a thread": (
+        "import melba.markup, threading\n"
+        "t = threading.Thread(target=__import__, args=('markupsafe',)); t.start(); t.join(); import markupsafe"
+    ),
     "by two threads": (
         "import threading; b = threading.Barrier(2)\n"
         "def load(name): b.wait(); __import__(name)\n"
@@ -46,7 +49,8 @@ for result, text, kind in [
     (ours + theirs, "&lt;&lt;", Markup), (theirs + ours, "&lt;&lt;", Markup),
     (Markup("%s") % theirs, "&lt;", Markup), (Theirs("%s") % ours, "&lt;", Theirs),
     (Markup("%(a)s") % {"a": theirs}, "&lt;", Markup), (Theirs("%(a)s") % {"a": ours}, "&lt;", Theirs),
-    (Markup(",").join([ours, theirs, "<"]), "&lt;,&lt;,&lt;", Markup), (Theirs(",").join([ours, theirs, "<"]), "&lt;,&lt;,&lt;", Theirs),
+    (Markup(",").join([ours, theirs, "<"]), "&lt;,&lt;,&lt;", Markup),
+    (Theirs(",").join([ours, theirs, "<"]), "&lt;,&lt;,&lt;", Theirs),
     (Markup("{}").format(theirs), "&lt;", Markup), (Theirs("{}").format(ours), "&lt;", Theirs),
     (Markup("{a}").format_map({"a": theirs}), "&lt;", Markup), (Theirs("{a}").format_map({"a": ours}), "&lt;", Theirs),
     (Markup("x").replace("x", theirs), "&lt;", Markup), (Theirs("x").replace("x", ours), "&lt;", Theirs),

@@ -1,4 +1,7 @@
-"""Reference counts, memory that does not grow, and memory that is not there."""
+"""Reference counts, memory that does not grow, and memory that is not there.
+
+Tests/leaks counts all references on a debug CPython.
+"""
 
 import gc
 import sys
@@ -55,28 +58,6 @@ def test_count_of_markup_follows_its_objects():
     with pytest.raises(TypeError):
         escape(objects.Html(5)) + 1
     assert abs(sys.getrefcount(Markup) - before) <= 3
-
-
-@pytest.mark.skipif(not hasattr(sys, "gettotalrefcount"), reason="only a debug build counts all references")
-def test_total_of_references_stays():
-    values = list(objects.values(Markup).values())
-    texts = list(randoms.texts(100, "references"))
-
-    def work():
-        for function in FUNCTIONS.values():
-            for value in values + texts:
-                try:
-                    function(value)
-                except Exception:
-                    pass
-            gc.collect()
-
-    for _ in range(3):
-        work()
-    before = sys.gettotalrefcount()
-    for _ in range(20):
-        work()
-    assert sys.gettotalrefcount() - before < 40
 
 
 GROWTH = """
@@ -146,7 +127,7 @@ except ImportError:
     _testcapi = None
 
 NO_MEMORY = """
-import sys, gc
+import sys, gc, re
 import _testcapi
 import objects
 import melba.markup
@@ -155,54 +136,70 @@ import faulthandler; faulthandler.enable()
 
 Sub = type("Sub", (Markup,), {})
 CALLS = {
-    "escape": lambda f: f("a<b>" * 30), "of two bytes": lambda f: f("\\u4e2d<" * 30), "of four bytes": lambda f: f("\\U0001f363<" * 30),
+    "escape": lambda f: f("a<b>" * 30), "of two bytes": lambda f: f("\\u4e2d<" * 30),
+    "of four bytes": lambda f: f("\\U0001f363<" * 30),
     "clean": lambda f: f("clean" * 30), "empty": lambda f: f(""), "subclass": lambda f: f(objects.Own("<b>")),
-    "entities": lambda f: f("&lt;&notit;<b>&#x1f363;" * 20), "markup": lambda f: f(Markup("<b>")), "urls": lambda f: f("\\xe9\\u4e2d " * 20),
+    "entities": lambda f: f("&lt;&notit;<b>&#x1f363;" * 20), "markup": lambda f: f(Markup("<b>")),
+    "urls": lambda f: f("\\xe9\\u4e2d " * 20),
 }
 VALUES = {
-    "int": 12345, "big": 1 << 70, "none": None, "true": True, "float": 1.5, "html": objects.Html(), "html markup": objects.Html(Sub("<")),
-    "lazy": objects.Lazy(), "sub": Sub("<b>"), "object": object(), "wrong": objects.Html(5),
+    "int": 12345, "big": 1 << 70, "none": None, "true": True, "float": 1.5, "html": objects.Html(),
+    "html markup": objects.Html(Sub("<")), "lazy": objects.Lazy(), "sub": Sub("<b>"), "object": object(), "wrong": objects.Html(5),
 }
 functions = {name: getattr(melba.markup, name) for name in melba.markup.__all__ if name not in ("Markup", "EscapeFormatter")}
 functions["_escape_inner"] = melba.markup._escape_inner
 calls = {f"{n}({c})": (lambda f=f, c=c: CALLS[c](f)) for n, f in functions.items() for c in CALLS}
-calls.update({f"{n}({v})": (lambda f=f, v=v: f(VALUES[v])) for n, f in functions.items() if n in ("escape", "escape_silent", "soft_str") for v in VALUES})
-calls["add"] = lambda: Markup("<") + "<"
-calls["percent"] = lambda: Markup("%s %(a)s"[:2]) % "<"
-calls["join"] = lambda: Markup(",").join(["<", 1])
-calls["format"] = lambda: Markup("{}").format("<")
+for n in "escape", "escape_silent", "soft_str":
+    calls.update({f"{n}({v})": (lambda f=functions[n], v=v: f(VALUES[v])) for v in VALUES})
+if hasattr(sys, "gettotalrefcount"):
+    # str.__new__ of a debug CPython ends the process when there is no memory for a subclass.
+    calls = {name: call for name, call in calls.items() if not re.search("markup\\)|sub\\)|wrong|clean|empty", name)}
+else:
+    calls["class"] = lambda: Markup("<")
+    calls["add"] = lambda: Markup("<") + "<"
+    calls["percent"] = lambda: Markup("%s %(a)s"[:2]) % "<"
+    calls["join"] = lambda: Markup(",").join(["<", 1])
+    calls["format"] = lambda: Markup("{}").format("<")
 
 def end(call):
     try: return call()
     except MemoryError: raise
     except Exception as error: return type(error), str(error)
 
-failed = 0
-for name, call in calls.items():
-    expected = end(call)
-    for number in range(200):
-        result = None
-        _testcapi.set_nomemory(number, number + 1)
-        try:
-            result = end(call)
-        except MemoryError:
-            failed += 1
-            continue
-        finally:
-            _testcapi.remove_mem_hooks()
-        # A failure that Python itself got over changes nothing; the first number that hits nothing ends the row.
-        if type(result) is not tuple: assert result == expected, (name, number, result)
-        if number > 60: break
+def sweep():
+    failed = 0
+    for name, call in calls.items():
+        expected = end(call)
+        for number in range(80):
+            result = None
+            _testcapi.set_nomemory(number, number + 1)
+            try:
+                result = end(call)
+            except MemoryError:
+                failed += 1
+                continue
+            finally:
+                _testcapi.remove_mem_hooks()
+            # A failure that Python itself got over changes nothing.
+            if type(result) is not tuple: assert result == expected, (name, number, result)
+    gc.collect()
+    return failed, sys.getallocatedblocks()
+
+sweep()
+failed, before = sweep()
+failed, after = sweep()
+assert after - before < 20, (before, after)
 print(failed)
 """
 
 
 @pytest.mark.skipif(_testcapi is None, reason="this Python comes without _testcapi")
 def test_every_allocation_fails_once():
-    assert int(process.run(NO_MEMORY)) > 200
+    assert int(process.run(NO_MEMORY)) > 100
 
 
 @pytest.mark.skipif(_testcapi is None, reason="this Python comes without _testcapi")
+@pytest.mark.skipif(hasattr(sys, "gettotalrefcount"), reason="str.__new__ of a debug CPython ends the process without memory")
 def test_an_import_that_runs_out_of_memory_can_be_tried_again():
     """Each allocation of the module and of the adoption fails once; what is tried again is whole."""
     process.run("""

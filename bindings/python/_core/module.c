@@ -25,7 +25,8 @@ static PyMethodDef methods[] = {
                "A value as JSON, in bytes.\n\n"
                ">>> dumps({'a': [1, 2.5, None]})\nb'{\"a\":[1,2.5,null]}'")},
     {"_json_types", core_json_types, METH_NOARGS, PyDoc_STR("_json_types()\n--\n\nJSONEncodeError and Fragment.")},
-    {"_adopt", core_adopt, METH_O, PyDoc_STR("_adopt(type, /)\n--\n\nTells escape what Markup is; answers what it was told first.")},
+    {"_adopt", core_adopt, METH_O,
+     PyDoc_STR("_adopt(type, /)\n--\n\nTells escape what Markup is; answers what it was told first.")},
     {NULL, NULL, 0, NULL},
 };
 
