@@ -7,6 +7,8 @@
  *   melba/base.h       version, bytes, text, status, error, buffer
  *   melba/escape.h     escaping for HTML, JavaScript, JSON, URLs, CSS and XML;
  *                      unescaping HTML; stripping tags
+ *   melba/value.h      null, booleans, numbers, text, arrays and objects
+ *   melba/json.h       reading and writing JSON
  *
  * The grammar of the whole interface, in ten sentences:
  *
@@ -30,5 +32,7 @@
 
 #include "melba/base.h"
 #include "melba/escape.h"
+#include "melba/value.h"
+#include "melba/json.h"
 
 #endif /* MELBA_H */

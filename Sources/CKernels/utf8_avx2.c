@@ -8,28 +8,14 @@
 #include <immintrin.h>
 
 #include "melba_kernels.h"
+#include "utf8_classes.h"
 
 #define TARGET __attribute__((target("avx2")))
 #define INLINE static inline __attribute__((always_inline)) TARGET
 
-/* What can be wrong with two bytes in a row; a pair is wrong when all three look-ups agree. */
-enum {
-    too_short = 1 << 0,  /* A lead byte without what must follow. */
-    too_long = 1 << 1,   /* ASCII and then a continuation. */
-    overlong_3 = 1 << 2, /* E0 and then less than A0. */
-    too_large = 1 << 3,  /* F4 and then more than 8F. */
-    surrogate = 1 << 4,  /* ED and then more than 9F. */
-    overlong_2 = 1 << 5, /* C0 or C1. */
-    beyond = 1 << 6,     /* F5 and up; also overlong_4, F0 and then less than 90. */
-    two_conts = 1 << 7,  /* Two continuations; whether they belong there is seen by the third byte back. */
-    carry = too_short | too_long | two_conts
-};
-
-INLINE __m256i table(char b0, char b1, char b2, char b3, char b4, char b5, char b6, char b7, char b8, char b9,
-                     char b10, char b11, char b12, char b13, char b14, char b15)
+INLINE __m256i table(const uint8_t *classes)
 {
-    return _mm256_broadcastsi128_si256(
-        _mm_setr_epi8(b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15));
+    return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)classes));
 }
 
 /* The bytes 'count' places earlier. */
@@ -41,26 +27,13 @@ INLINE __m256i errors(__m256i now, __m256i before)
     const __m256i low = _mm256_set1_epi8(15);
     __m256i first = EARLIER(now, before, 1);
     __m256i first_high = _mm256_shuffle_epi8(
-        table(too_long, too_long, too_long, too_long, too_long, too_long, too_long, too_long, (char)two_conts,
-              (char)two_conts, (char)two_conts, (char)two_conts, too_short | overlong_2, too_short,
-              too_short | overlong_3 | surrogate, too_short | too_large | beyond),
+        table(utf8_first_high),
         _mm256_and_si256(_mm256_srli_epi16(first, 4), low));
     __m256i first_low = _mm256_shuffle_epi8(
-        table((char)(carry | overlong_3 | overlong_2 | beyond), (char)(carry | overlong_2), (char)carry, (char)carry,
-              (char)(carry | too_large), (char)(carry | too_large | beyond), (char)(carry | too_large | beyond),
-              (char)(carry | too_large | beyond), (char)(carry | too_large | beyond),
-              (char)(carry | too_large | beyond), (char)(carry | too_large | beyond),
-              (char)(carry | too_large | beyond), (char)(carry | too_large | beyond),
-              (char)(carry | too_large | beyond | surrogate), (char)(carry | too_large | beyond),
-              (char)(carry | too_large | beyond)),
+        table(utf8_first_low),
         _mm256_and_si256(first, low));
     __m256i second_high = _mm256_shuffle_epi8(
-        table(too_short, too_short, too_short, too_short, too_short, too_short, too_short, too_short,
-              (char)(too_long | overlong_2 | two_conts | overlong_3 | beyond),
-              (char)(too_long | overlong_2 | two_conts | overlong_3 | too_large),
-              (char)(too_long | overlong_2 | two_conts | surrogate | too_large),
-              (char)(too_long | overlong_2 | two_conts | surrogate | too_large), too_short, too_short, too_short,
-              too_short),
+        table(utf8_second_high),
         _mm256_and_si256(_mm256_srli_epi16(now, 4), low));
     __m256i pairs = _mm256_and_si256(_mm256_and_si256(first_high, first_low), second_high);
     /* A third byte after E0..FF and a fourth after F0..FF must be continuations after continuations. */

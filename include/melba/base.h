@@ -71,8 +71,9 @@ typedef enum melba_status {
     MELBA_BAD_CHARACTER = 5, /* The output format cannot hold a character of
                                 the input, such as NUL in XML. */
     MELBA_STOPPED = 6,       /* A callback asked for the call to end. */
-    MELBA_INTERNAL = 7       /* A defect of the library was caught; what the
+    MELBA_INTERNAL = 7,      /* A defect of the library was caught; what the
                                 call worked on is poisoned, all else is good. */
+    MELBA_SYNTAX = 8         /* The input breaks the rules of its language. */
 } melba_status;
 
 /* A sentence for 'status', such as "out of memory"; static. */

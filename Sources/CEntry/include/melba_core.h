@@ -34,6 +34,19 @@ melba_status melbacore_unescape_text(melba_text text, melba_buffer *buffer, melb
 melba_status melbacore_striptags(melba_bytes text, melba_buffer *buffer, melba_bytes *result, melba_error *error);
 melba_status melbacore_striptags_text(melba_text text, melba_buffer *buffer, melba_text *result, melba_error *error);
 
+/* ===== Behind melba/json.h ============================================== */
+
+melba_status melbacore_json_document_parse(melba_json_document *self, melba_bytes text,
+                                           const melba_json_options *options, melba_error *error);
+melba_status melbacore_json_document_next(melba_json_document *self, melba_bytes text, size_t *position,
+                                          const melba_json_options *options, melba_error *error);
+melba_status melbacore_json_document_push(melba_json_document *self, melba_bytes piece, bool *complete);
+melba_status melbacore_json_document_finish(melba_json_document *self, melba_error *error);
+/* 'scratch' is an empty document whose memory is used. */
+melba_status melbacore_json_read(melba_json_document *scratch, melba_bytes text, const melba_json_options *options,
+                                 const melba_json_events *events, melba_error *error);
+melba_status melbacore_json_locate(melba_bytes text, uint64_t offset, melba_buffer *buffer);
+
 /* ===== For the Python extension alone =================================== */
 
 /*

@@ -33,6 +33,7 @@ extension Status {
     case .badCharacter: "the output cannot hold a character of the input"
     case .stopped: "a callback ended the call"
     case .internalDefect: "a defect of the library was caught"
+    case .syntax: "the input breaks the rules of its language"
     @unknown default: "unknown status"
     }
   }

@@ -24,13 +24,13 @@ func fail<Form: TextForm>(
 /// Fills in the error of a call that failed for a reason that has no place in the input.
 @c @implementation
 public func melbacore_explain(_ status: Status, _ error: UnsafeMutablePointer<Diagnostic>?) {
-  guard status != .badEncoding, status != .badCharacter, unsafe isUsable(error) else { return }
+  guard status != .badEncoding, status != .badCharacter, status != .syntax, unsafe isUsable(error) else { return }
   let nowhere = Place(offset: 0, line: 0, column: 0)
   _ = unsafe fail(status, status.text, at: nowhere, error, scalar: nil, as: UTF8Form.self)
 }
 
 /// A sentence in the bounded memory of an error; what does not fit is left out.
-@safe private struct Note {
+@safe struct Note {
   let memory: UnsafeMutableRawBufferPointer
   var count = 0
 
@@ -54,6 +54,20 @@ public func melbacore_explain(_ status: Status, _ error: UnsafeMutablePointer<Di
       shift -= 4
     }
     append(" ")
+  }
+
+  /// Ends a text of UTF-8 that may have been cut, before a character that is not whole.
+  mutating func endWithinCharacter() {
+    if unsafe count == memory.count - 1 {
+      var start = count
+      while start > 0, count - start < 4, unsafe memory[start - 1] & 0xC0 == 0x80 { start -= 1 }
+      if start > 0, unsafe memory[start - 1] >= 0xC0 {
+        let first = unsafe memory[start - 1]
+        let whole = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
+        if count - start + 1 < whole { count = start - 1 }
+      }
+    }
+    end()
   }
 
   mutating func end() {

@@ -1,0 +1,56 @@
+/*
+ * The first pass over a JSON text: finds every place at which the reader has
+ * something to do, so that it never looks at the bytes between.
+ *
+ * An entry is an offset and a token, the byte there.  There is one for each
+ * of { } [ ] , : outside of strings, for the first byte of each number or
+ * literal (or of what stands in their place), for the quotes of strings, and
+ * for each backslash in a string that begins an escape.  The token of a quote
+ * that closes a string is 0xA2 instead of 0x22 when the bytes of the string
+ * are not all ASCII.
+ */
+#ifndef MELBA_JSON_H_KERNELS
+#define MELBA_JSON_H_KERNELS
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* What the scan of one stretch leaves for the next; zeroes at the start. */
+typedef struct melba_json_scan {
+    uint64_t in_string;    /* All ones within a string, else 0. */
+    uint64_t is_escaped;   /* 1 when the next byte belongs to an escape. */
+    uint64_t after_scalar; /* 1 when the next byte may go on a scalar. */
+    uint64_t is_wide;      /* 1 when the open string is not all ASCII. */
+    uint64_t bad;          /* Not 0 once a string held a control character or
+                              the text was not UTF-8. */
+    uint64_t any_wide;     /* Not 0 once a byte was not ASCII. */
+} melba_json_scan;
+
+/* How many entries behind the last one a scan may scribble on. */
+enum { melba_json_slack = 64 };
+
+/*
+ * Appends the entries of text[start..<end] to the 'count' that there are, and
+ * returns how many there are then.  'start' is a multiple of 64, and 'end' is
+ * one or the end of the text.  Unless 'copy' is NULL the bytes are copied to
+ * the same offsets of it.
+ */
+size_t melbakernel_json_scan_avx512(melba_json_scan *scan, const uint8_t *text, size_t start, size_t end,
+                                    uint8_t *copy, uint32_t *offsets, uint8_t *tokens, size_t count);
+size_t melbakernel_json_scan_avx2(melba_json_scan *scan, const uint8_t *text, size_t start, size_t end,
+                                  uint8_t *copy, uint32_t *offsets, uint8_t *tokens, size_t count);
+
+/*
+ * Copies bytes 16 at a time: up to 15 behind both ends are read and written.
+ * A call of memcpy costs more than the copy of a short run.
+ */
+static inline void melbakernel_copy_roughly(void *to, const void *from, size_t size)
+{
+    uint8_t *out = to;
+    const uint8_t *in = from;
+    for (size_t i = 0; i < size; i += 16)
+        memcpy(out + i, in + i, 16);
+}
+
+#endif

@@ -1,0 +1,214 @@
+/// Reads the numbers of a text. Every read stays within it: digits end at the next entry, which is no
+/// digit, and a number behind which there is no entry is read from a copy that ends in a zero byte.
+enum JSONNumber {
+  /// The number that begins at `start`, as a value, and where it ends; `kind` is nothing when it is
+  /// not one. `room` is how far eight bytes may be read.
+  struct Reading {
+    var value: Value
+    var end: Int
+
+    @inline(__always)
+    init(_ value: Value, _ end: Int) { (self.value, self.end) = (value, end) }
+
+    static let invalid = Reading(Value.nothing, 0)
+  }
+
+  @inline(__always)
+  static func read(_ text: Unchecked<UInt8>, at start: Int, room: Int, _ rules: JSONRules) -> Reading {
+    let isNegative = text[start] == UInt8(ascii: "-")
+    let first = isNegative ? start &+ 1 : start
+    var i = first
+    var significand = UInt64(text[i] &- 0x30)
+    if significand > 9 { return .invalid }
+    i &+= 1
+    if significand == 0 {
+      if text[i] &- 0x30 <= 9 { return .invalid }
+    } else {
+      if i &+ 8 <= room {
+        let eight = text.load(at: i, as: UInt64.self)
+        if isDigits(eight) {
+          significand = significand &* 100_000_000 &+ value(ofDigits: eight)
+          i &+= 8
+        }
+      }
+      digits(text, &i, &significand)
+    }
+    let next = text[i]
+    if next != UInt8(ascii: "."), next | 0x20 != UInt8(ascii: "e") {
+      if i &- first > 18 { return big(text, start, first, i, rules) }
+      let magnitude = isNegative ? 0 &- significand : significand
+      return Reading(Value(.integer, body: magnitude), i)
+    }
+    var exponent = 0
+    let whole = i
+    if next == UInt8(ascii: ".") {
+      i &+= 1
+      let point = i
+      if i &+ 8 <= room {
+        let eight = text.load(at: i, as: UInt64.self)
+        if isDigits(eight) {
+          significand = significand &* 100_000_000 &+ value(ofDigits: eight)
+          i &+= 8
+        }
+      }
+      digits(text, &i, &significand)
+      if i == point { return .invalid }
+      exponent = point &- i
+    }
+    let count = i &- first &- (exponent < 0 ? 1 : 0)
+    let end = i
+    if text[i] | 0x20 == UInt8(ascii: "e") {
+      guard let power = power(text, &i) else { return .invalid }
+      exponent &+= power
+    }
+    if rules.keepsDecimals {
+      return Reading(
+        Value(.decimal, size: UInt64(i &- start), body: text.address(of: start)), i)
+    }
+    if count > 19 { return long(text, start, first, whole, end, exponent, i) }
+    let decimal = NearestDouble.Decimal(significand: significand, exponent: exponent)
+    guard let magnitude = NearestDouble.read(decimal, digits: text.span(first..<end)) else {
+      return .invalid
+    }
+    return Reading(double(magnitude, isNegative), i)
+  }
+
+  @inline(__always)
+  private static func double(_ magnitude: Double, _ isNegative: Bool) -> Value {
+    Value(.double, body: magnitude.bitPattern | (isNegative ? 1 << 63 : 0))
+  }
+
+  @inline(__always)
+  private static func digits(_ text: Unchecked<UInt8>, _ i: inout Int, _ significand: inout UInt64) {
+    while true {
+      let digit = text[i] &- 0x30
+      if digit > 9 { return }
+      significand = significand &* 10 &+ UInt64(digit)
+      i &+= 1
+    }
+  }
+
+  /// Whether eight bytes are all digits: adding 6 to each takes none of them out of 0x30...0x3F.
+  @inline(__always)
+  private static func isDigits(_ eight: UInt64) -> Bool {
+    (eight & 0xF0F0_F0F0_F0F0_F0F0)
+      | ((eight &+ 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0) >> 4 == 0x3333_3333_3333_3333
+  }
+
+  /// Eight digits, the first lowest in memory: pairs, then fours, then all.
+  @inline(__always)
+  private static func value(ofDigits eight: UInt64) -> UInt64 {
+    let ones = eight &- 0x3030_3030_3030_3030
+    let twos = ones &* 10 &+ ones >> 8
+    let low = (twos & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064
+    let high = (twos >> 16 & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001
+    return (low &+ high) >> 32
+  }
+
+  /// The number behind an `e`; what is beyond the range of every double is cut.
+  private static func power(_ text: Unchecked<UInt8>, _ i: inout Int) -> Int? {
+    i &+= 1
+    let sign = text[i]
+    if sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") { i &+= 1 }
+    let start = i
+    var power = 0
+    while true {
+      let digit = text[i] &- 0x30
+      if digit > 9 { break }
+      if power < 1 << 40 { power = power &* 10 &+ Int(digit) }
+      i &+= 1
+    }
+    if i == start { return nil }
+    return sign == UInt8(ascii: "-") ? -power : power
+  }
+
+  /// An integer of more than 18 digits.
+  @inline(never)
+  private static func big(
+    _ text: Unchecked<UInt8>, _ start: Int, _ first: Int, _ end: Int, _ rules: JSONRules
+  ) -> Reading {
+    let isNegative = first > start
+    if end - first <= 20 {
+      var magnitude: UInt64 = 0
+      var isOver = false
+      for i in first..<end {
+        let (tens, above) = magnitude.multipliedReportingOverflow(by: 10)
+        let (sum, carry) = tens.addingReportingOverflow(UInt64(text[i] &- 0x30))
+        (magnitude, isOver) = (sum, isOver || above || carry)
+      }
+      if !isOver {
+        if isNegative, magnitude <= 1 << 63 { return Reading(Value(.integer, body: 0 &- magnitude), end) }
+        if !isNegative {
+          return Reading(Value(magnitude < 1 << 63 ? .integer : .natural, body: magnitude), end)
+        }
+      }
+    }
+    if !rules.readsBigAsDouble {
+      return Reading(
+        Value(.bigInteger, size: UInt64(end - start), body: text.address(of: start)), end)
+    }
+    return long(text, start, first, end, end, 0, end)
+  }
+
+  /// A number whose form was checked; nil when it is beyond the range of doubles.
+  static func double(_ text: Span<UInt8>) -> Double? {
+    let isNegative = text.count > 0 && text[0] == UInt8(ascii: "-")
+    let number = text.extracting((isNegative ? 1 : 0)..<text.count)
+    var decimal = NearestDouble.Decimal(significand: 0, exponent: 0)
+    var taken = 0
+    var isFraction = false
+    var i = 0
+    while i < number.count, number[i] | 0x20 != UInt8(ascii: "e") {
+      let digit = number[i] &- 0x30
+      if digit > 9 {
+        isFraction = true
+      } else if taken < 19 {
+        if taken > 0 || digit > 0 { taken += 1 }
+        decimal.significand = decimal.significand &* 10 &+ UInt64(digit)
+        if isFraction { decimal.exponent -= 1 }
+      } else {
+        if !isFraction { decimal.exponent += 1 }
+        decimal.isCut = decimal.isCut || digit != 0
+      }
+      i += 1
+    }
+    let digits = number.extracting(0..<i)
+    if i < number.count {
+      i += 1
+      let isBelow = number[i] == UInt8(ascii: "-")
+      if number[i] &- 0x30 > 9 { i += 1 }
+      var power = 0
+      while i < number.count {
+        if power < 1 << 40 { power = power * 10 + Int(number[i] &- 0x30) }
+        i += 1
+      }
+      decimal.exponent += isBelow ? -power : power
+    }
+    guard let magnitude = NearestDouble.read(decimal, digits: digits) else { return nil }
+    return isNegative ? -magnitude : magnitude
+  }
+
+  /// A number of more than 19 digits in text[first..<last], of which those before `whole` stand
+  /// before the point.
+  @inline(never)
+  private static func long(
+    _ text: Unchecked<UInt8>, _ start: Int, _ first: Int, _ whole: Int, _ last: Int, _ power: Int, _ end: Int
+  ) -> Reading {
+    var decimal = NearestDouble.Decimal(significand: 0, exponent: power)
+    var taken = 0
+    for i in first..<last where i != whole || whole == last {
+      let digit = text[i] &- 0x30
+      if taken < 19 {
+        if taken > 0 || digit > 0 { taken += 1 }
+        decimal.significand = decimal.significand &* 10 &+ UInt64(digit)
+      } else {
+        decimal.exponent += 1
+        decimal.isCut = decimal.isCut || digit != 0
+      }
+    }
+    guard let magnitude = NearestDouble.read(decimal, digits: text.span(first..<last)) else {
+      return .invalid
+    }
+    return Reading(double(magnitude, first > start), end)
+  }
+}
