@@ -36,7 +36,12 @@ melba_core_test(test_kernels)
 melba_core_test(test_leaks)
 melba_core_test(test_threads)
 melba_core_test(test_memory)
-target_link_options(test_memory PRIVATE LINKER:--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=posix_memalign,--wrap=free)
+melba_core_test(test_json_cases ${PROJECT_SOURCE_DIR}/Tests/Cases/json)
+melba_core_test(test_json_read)
+melba_core_test(test_json_memory)
+foreach(name test_memory test_json_memory)
+  target_link_options(${name} PRIVATE LINKER:--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=posix_memalign,--wrap=free)
+endforeach()
 
 # Traps planted in Swift, under a guard that catches and under one that aborts.
 set(melba_planted ${CMAKE_BINARY_DIR}/planted.o)
