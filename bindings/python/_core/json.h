@@ -24,6 +24,9 @@ enum {
 /* Containers within each other, and calls of 'default' within each other. */
 enum { JSON_DEPTH_LIMIT = 254, JSON_DEFAULT_LIMIT = 255 };
 
+/* All frames together: an Enum, too, may have a value that has to be replaced in turn. */
+enum { JSON_FRAME_LIMIT = 1024 };
+
 /*
  * What a container on the way to the current value still has to give.  All of
  * them hold their object, so that Python code which runs in between cannot
@@ -58,7 +61,10 @@ typedef struct json_types {
     PyTypeObject *datetime;
     PyTypeObject *date;
     PyTypeObject *time;
+    PyTypeObject *timedelta;
     PyTypeObject *zoneinfo;
+    PyTypeObject *ndarray;
+    PyTypeObject *generic;   /* The base of numpy's scalars. */
     PyObject *utc;           /* datetime.timezone.utc. */
     PyObject *field_type;    /* dataclasses._FIELD, the mark of a true field. */
     Py_ssize_t module_count; /* Of sys.modules when it was last looked through. */

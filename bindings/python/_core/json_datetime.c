@@ -69,17 +69,18 @@ static PyObject *offset_of(json_writer *writer, PyObject *value, PyObject *zone)
 
 static uint8_t *write_offset(json_writer *writer, uint8_t *out, int seconds)
 {
-    if (seconds == 0) {
+    /* RFC 3339 has no seconds here, and -00:00 means something else; the nearest minute is below a day. */
+    unsigned minutes = ((unsigned)(seconds < 0 ? -seconds : seconds) + 30) / 60;
+    minutes = minutes < 1440 ? minutes : 1439;
+    if (minutes == 0) {
         size_t size = writer->options & JSON_UTC_Z ? 1 : 6;
         memcpy(out, size == 1 ? "Z" : "+00:00", size);
         return out + size;
     }
     *out++ = seconds < 0 ? '-' : '+';
-    unsigned distance = (unsigned)(seconds < 0 ? -seconds : seconds);
-    unsigned minutes = distance / 60 % 60 + (distance % 60 >= 30);
-    out = two(out, distance / 3600);
+    out = two(out, minutes / 60);
     *out++ = ':';
-    return two(out, minutes);
+    return two(out, minutes % 60);
 }
 
 uint8_t *json_write_datetime(json_writer *writer, uint8_t *out, PyObject *value)
@@ -90,7 +91,7 @@ uint8_t *json_write_datetime(json_writer *writer, uint8_t *out, PyObject *value)
         PyObject *offset = offset_of(writer, value, PyDateTime_DATE_GET_TZINFO(value));
         if (offset == NULL)
             return NULL;
-        if (offset == Py_None || strcmp(Py_TYPE(offset)->tp_name, "datetime.timedelta") != 0) {
+        if (writer->types->timedelta == NULL || !PyObject_TypeCheck(offset, writer->types->timedelta)) {
             Py_DECREF(offset);
             return json_fail(writer, "datetime's utcoffset() is not a timedelta");
         }

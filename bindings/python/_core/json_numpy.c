@@ -60,7 +60,8 @@ static uint8_t *write_moment(json_writer *writer, uint8_t *out, int64_t value, c
 {
     int64_t second = 0, part = 0, microsecond = 0, of_day = 0, year, month = 1, of_month = 1;
     if (strcmp(name, "Y") == 0 || strcmp(name, "M") == 0) {
-        year = 1970 + (name[0] == 'Y' ? value : floor_divided(value, 12, &month));
+        if (__builtin_add_overflow(name[0] == 'Y' ? value : floor_divided(value, 12, &month), 1970, &year))
+            year = -1;
         month = name[0] == 'Y' ? 1 : month + 1;
     } else {
         const unit *found = NULL;
@@ -124,15 +125,18 @@ static uint8_t *write_float(uint8_t *out, const void *item, int size)
 {
     double wide = 0;
     float narrow;
+    uint16_t bits;
     if (size == 8) {
         memcpy(&wide, item, 8);
         if (wide - wide == 0)
             return melbacore_json_double(wide, out);
     } else {
-        if (size == 4)
+        if (size == 4) {
             memcpy(&narrow, item, 4);
-        else
-            narrow = (float)half(*(const uint16_t *)item);
+        } else {
+            memcpy(&bits, item, 2);
+            narrow = (float)half(bits);
+        }
         if (narrow - narrow == 0)
             return melbacore_json_float(narrow, out);
     }
@@ -169,13 +173,9 @@ static uint8_t *write_item(json_writer *writer, uint8_t *out, const array_interf
         memcpy(&natural, item, (size_t)array->item_size);
         return melbacore_json_uint(natural, out);
     case 'i':
-        switch (array->item_size) {
-        case 1: value = *(const int8_t *)item; break;
-        case 2: value = *(const int16_t *)item; break;
-        case 4: value = *(const int32_t *)item; break;
-        default: memcpy(&value, item, 8);
-        }
-        return melbacore_json_int(value, out);
+        /* The bytes go to the top, and the shift brings the sign down with them; no item need be aligned. */
+        memcpy((uint8_t *)&value + 8 - array->item_size, item, (size_t)array->item_size);
+        return melbacore_json_int(value >> (64 - 8 * array->item_size), out);
     default:
         memcpy(&value, item, 8);
         if (value == INT64_MIN)
@@ -274,16 +274,9 @@ static uint8_t *write_array(json_writer *writer, uint8_t *out, PyObject *value, 
 
 uint8_t *json_write_numpy(json_writer *writer, uint8_t *out, PyObject *value, const char **problem)
 {
-    PyObject *numpy = PyDict_GetItemString(PyImport_GetModuleDict(), "numpy");
-    if (numpy == NULL)
-        return NULL;
-    PyObject *ndarray = PyObject_GetAttrString(numpy, "ndarray"), *generic = PyObject_GetAttrString(numpy, "generic");
-    bool is_array = ndarray == (PyObject *)Py_TYPE(value);
-    bool is_scalar = generic != NULL && PyType_Check(generic) && PyObject_TypeCheck(value, (PyTypeObject *)generic);
-    Py_XDECREF(ndarray);
-    Py_XDECREF(generic);
-    PyErr_Clear();
-    if (!is_array && !is_scalar)
+    const json_types *types = writer->types;
+    bool is_scalar = types->generic != NULL && PyObject_TypeCheck(value, types->generic);
+    if (Py_TYPE(value) != types->ndarray && !is_scalar)
         return NULL;
     PyObject *capsule = PyObject_GetAttrString(value, "__array_struct__");
     if (capsule == NULL)

@@ -67,7 +67,7 @@ static bool append(PyObject *list, PyObject *key, PyObject *value)
 PyObject *json_pairs(json_writer *writer, PyObject *dict)
 {
     /* A copy, so that making the text of a key may change the dict. */
-    PyObject *items = PyDict_Type.tp_as_mapping != NULL ? PyDict_Copy(dict) : NULL;
+    PyObject *items = PyDict_Copy(dict);
     PyObject *list = items == NULL ? NULL : PyList_New(0);
     Py_ssize_t next = 0;
     PyObject *key, *value;
@@ -100,6 +100,10 @@ bool json_is_public(PyObject *name)
 static PyObject *declared(json_writer *writer, PyObject *dataclass)
 {
     PyObject *fields = PyObject_GetAttrString((PyObject *)Py_TYPE(dataclass), "__dataclass_fields__");
+    if (fields != NULL && !PyDict_Check(fields)) {
+        Py_DECREF(fields);
+        return json_fail_type(writer, dataclass);
+    }
     PyObject *copy = fields == NULL ? NULL : PyDict_Copy(fields);
     Py_XDECREF(fields);
     PyObject *list = copy == NULL ? NULL : PyList_New(0);
@@ -129,8 +133,11 @@ static PyObject *declared(json_writer *writer, PyObject *dataclass)
 PyObject *json_fields(json_writer *writer, PyObject *dataclass, frame_kind *kind)
 {
     PyObject *dict = PyObject_GetAttr(dataclass, writer->types->names[NAME_DICT]);
-    if (dict == NULL)
+    if (dict == NULL) {
+        if (!PyErr_ExceptionMatches(PyExc_AttributeError))
+            return NULL;
         PyErr_Clear();
+    }
     PyObject *own = Py_TYPE(dataclass)->tp_dict;
     bool has_slots = own != NULL && PyDict_Contains(own, writer->types->names[NAME_SLOTS]) == 1;
     if (dict == NULL || has_slots || !PyDict_Check(dict)) {

@@ -3,17 +3,37 @@
 
 #include <structmember.h>
 
-/* Fills '*type' from a module, when that is loaded; an exception is none of the document's. */
-static void look_up(PyTypeObject **type, const char *module, const char *name)
+/*
+ * Fills '*object' from a module, when that is loaded.  False when it has to be
+ * tried again: there is no memory, or the module is still being imported.
+ */
+static bool look_up(PyObject **object, const char *module, const char *name)
 {
-    if (*type != NULL)
-        return;
-    PyObject *modules = PyImport_GetModuleDict();
-    PyObject *loaded = PyDict_GetItemString(modules, module);
-    PyObject *found = loaded == NULL ? NULL : PyObject_GetAttrString(loaded, name);
-    if (found == NULL)
-        PyErr_Clear();
+    if (*object != NULL)
+        return true;
+    PyObject *key = PyUnicode_FromString(module);
+    PyObject *loaded = key == NULL ? NULL : PyDict_GetItemWithError(PyImport_GetModuleDict(), key);
+    Py_XDECREF(key);
+    if (loaded == NULL)
+        return !PyErr_Occurred();
+    Py_INCREF(loaded);
+    *object = PyObject_GetAttrString(loaded, name);
+    Py_DECREF(loaded);
+    return *object != NULL;
+}
+
+/* The same for a type; one of C where 'is_static', because its fields are read as C has them. */
+static bool look_up_type(PyTypeObject **type, const char *module, const char *name, bool is_static)
+{
+    PyObject *found = (PyObject *)*type;
+    if (!look_up(&found, module, name))
+        return false;
+    bool is_good = found != NULL && PyType_Check(found)
+        && !(is_static && PyType_HasFeature((PyTypeObject *)found, Py_TPFLAGS_HEAPTYPE));
+    if (found != NULL && !is_good)
+        Py_CLEAR(found);
     *type = (PyTypeObject *)found;
+    return true;
 }
 
 /*
@@ -29,29 +49,50 @@ static Py_ssize_t slot_of(PyTypeObject *type, PyObject *name)
     return member->type == T_OBJECT_EX ? member->offset : 0;
 }
 
-/* Looks for the types that are not known yet, when modules have been loaded since. */
-static void look_up_all(json_types *types)
+/* datetime.timezone.utc; datetime.UTC is younger than the oldest Python there is support for. */
+static bool look_up_utc(PyObject **utc)
+{
+    PyObject *zone = NULL;
+    if (*utc != NULL || !look_up(&zone, "datetime", "timezone") || zone == NULL)
+        return *utc != NULL || (zone == NULL && !PyErr_Occurred());
+    *utc = PyObject_GetAttrString(zone, "utc");
+    Py_DECREF(zone);
+    return *utc != NULL;
+}
+
+static bool look_up_each(json_types *types)
+{
+    return look_up_type(&types->enum_meta, "enum", "EnumMeta", false)
+        && look_up_type(&types->uuid, "uuid", "UUID", false)
+        && look_up_type(&types->timedelta, "datetime", "timedelta", true)
+        && look_up_type(&types->datetime, "datetime", "datetime", true)
+        && look_up_type(&types->date, "datetime", "date", true)
+        && look_up_type(&types->time, "datetime", "time", true)
+        && look_up_utc(&types->utc)
+        && look_up_type(&types->zoneinfo, "zoneinfo", "ZoneInfo", false)
+        && look_up(&types->field_type, "dataclasses", "_FIELD")
+        && look_up_type(&types->ndarray, "numpy", "ndarray", false)
+        && look_up_type(&types->generic, "numpy", "generic", false);
+}
+
+/*
+ * Looks for the types that are not known yet, when modules have been loaded
+ * since.  What a module in the making lacks is no error, but want of memory is.
+ */
+static bool look_up_all(json_types *types)
 {
     Py_ssize_t count = PyDict_GET_SIZE(PyImport_GetModuleDict());
     if (types->module_count == count)
-        return;
-    types->module_count = count;
-    look_up(&types->enum_meta, "enum", "EnumMeta");
-    look_up(&types->uuid, "uuid", "UUID");
-    look_up(&types->datetime, "datetime", "datetime");
-    look_up(&types->date, "datetime", "date");
-    look_up(&types->time, "datetime", "time");
-    look_up(&types->zoneinfo, "zoneinfo", "ZoneInfo");
-    look_up((PyTypeObject **)&types->field_type, "dataclasses", "_FIELD");
-    if (types->utc == NULL && types->datetime != NULL) {
-        PyTypeObject *zone = NULL;
-        look_up(&zone, "datetime", "timezone");
-        types->utc = zone == NULL ? NULL : PyObject_GetAttrString((PyObject *)zone, "utc");
-        Py_XDECREF(zone);
-    }
+        return true;
+    bool is_done = look_up_each(types);
+    if (!is_done && PyErr_ExceptionMatches(PyExc_MemoryError))
+        return false;
+    PyErr_Clear();
     if (types->uuid != NULL)
         types->uuid_offset = slot_of(types->uuid, types->names[NAME_INT]);
-    PyErr_Clear();
+    if (is_done)
+        types->module_count = count;
+    return true;
 }
 
 static const char digits[] = "0123456789abcdef";
@@ -117,7 +158,7 @@ static uint8_t *write_fragment(json_writer *writer, uint8_t *out, PyObject *valu
         size = PyBytes_GET_SIZE(contents);
     } else if (PyUnicode_CheckExact(contents)) {
         data = PyUnicode_AsUTF8AndSize(contents, &size);
-        if (data == NULL) {
+        if (data == NULL && PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) {
             PyErr_Clear();
             json_fail(writer, "str is not valid UTF-8: surrogates not allowed");
         }
@@ -148,6 +189,10 @@ static uint8_t *open_dataclass(json_writer *writer, uint8_t *out, PyObject *valu
 /* What is written for a value is held by a frame until it is. */
 static uint8_t *replace(json_writer *writer, uint8_t *out, PyObject *owned, frame_kind kind, PyObject **instead)
 {
+    if (owned != NULL && writer->frame_count >= JSON_FRAME_LIMIT) {
+        Py_DECREF(owned);
+        return json_fail(writer, "Recursion limit reached");
+    }
     if (owned == NULL || json_push(writer, owned, kind) == NULL)
         return NULL;
     *instead = owned;
@@ -161,15 +206,15 @@ static uint8_t *call_default(json_writer *writer, uint8_t *out, PyObject *value,
     if (writer->defaults == JSON_DEFAULT_LIMIT)
         return json_fail(writer, "default serializer exceeds recursion limit");
     writer->defaults++;
-    PyObject *held = Py_NewRef(value);
     PyObject *result = PyObject_CallOneArg(writer->fallback, value);
-    if (result == NULL) {
+    /* What is to end the program, or what Python itself is out of, is not said to be the value's fault. */
+    if (result == NULL && PyErr_ExceptionMatches(PyExc_Exception) && !PyErr_ExceptionMatches(PyExc_MemoryError)) {
         PyObject *type, *cause, *traceback;
         PyErr_Fetch(&type, &cause, &traceback);
         PyErr_NormalizeException(&type, &cause, &traceback);
         if (traceback != NULL)
             PyException_SetTraceback(cause, traceback);
-        json_fail_type(writer, held);
+        json_fail_type(writer, value);
         PyObject *error_type, *error, *error_traceback;
         PyErr_Fetch(&error_type, &error, &error_traceback);
         PyErr_NormalizeException(&error_type, &error, &error_traceback);
@@ -178,7 +223,6 @@ static uint8_t *call_default(json_writer *writer, uint8_t *out, PyObject *value,
         Py_XDECREF(type);
         Py_XDECREF(traceback);
     }
-    Py_DECREF(held);
     return replace(writer, out, result, FRAME_DEFAULT, instead);
 }
 
@@ -206,11 +250,12 @@ static bool is_dataclass(json_types *types, PyTypeObject *type)
     return type->tp_dict != NULL && PyDict_Contains(type->tp_dict, types->names[NAME_FIELDS]) == 1;
 }
 
-uint8_t *json_write_other(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead)
+static uint8_t *write_other(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead)
 {
     json_types *types = writer->types;
     PyTypeObject *type = Py_TYPE(value);
-    look_up_all(types);
+    if (!look_up_all(types))
+        return NULL;
     uint8_t *end = write_simple(writer, out + 1, value, false);
     if (end != NULL) {
         *out = '"';
@@ -234,6 +279,28 @@ uint8_t *json_write_other(json_writer *writer, uint8_t *out, PyObject *value, Py
             return json_fail(writer, problem);
     }
     return call_default(writer, out, value, instead);
+}
+
+uint8_t *json_write_other(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead)
+{
+    /* Python code that runs meanwhile may take the value out of its container. */
+    Py_INCREF(value);
+    out = write_other(writer, out, value, instead);
+    Py_DECREF(value);
+    return out;
+}
+
+/* The text of the value of an Enum, which may be an Enum in turn. */
+static PyObject *enum_key_text(json_writer *writer, PyObject *key)
+{
+    PyObject *value = PyObject_GetAttr(key, writer->types->names[NAME_VALUE]);
+    PyObject *text = NULL;
+    if (value != NULL && Py_EnterRecursiveCall(" while writing the key of a dict") == 0) {
+        text = json_key_text(writer, value);
+        Py_LeaveRecursiveCall();
+    }
+    Py_XDECREF(value);
+    return text;
 }
 
 PyObject *json_key_text(json_writer *writer, PyObject *key)
@@ -263,17 +330,14 @@ PyObject *json_key_text(json_writer *writer, PyObject *key)
             return PyUnicode_FromString("null");
         end = melbacore_json_double(number, room);
     } else {
-        look_up_all(writer->types);
+        if (!look_up_all(writer->types))
+            return NULL;
         end = write_simple(writer, room, key, true);
         if (end == NULL && PyErr_Occurred())
             return NULL;
         if (end == NULL && writer->types->enum_meta != NULL
-            && Py_TYPE(Py_TYPE(key)) == writer->types->enum_meta) {
-            PyObject *value = PyObject_GetAttrString(key, "value");
-            PyObject *text = value == NULL ? NULL : json_key_text(writer, value);
-            Py_XDECREF(value);
-            return text;
-        }
+            && Py_TYPE(Py_TYPE(key)) == writer->types->enum_meta)
+            return enum_key_text(writer, key);
         if (end == NULL)
             return json_fail(writer, "Dict key must a type serializable with OPT_NON_STR_KEYS");
     }

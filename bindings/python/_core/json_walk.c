@@ -80,7 +80,16 @@ static uint8_t *open_list(json_writer *writer, uint8_t *out, PyObject *list)
         memcpy(out, "[]", 2);
         return out + 2;
     }
-    if (!enter(writer) || json_push(writer, Py_NewRef(list), is_list ? FRAME_LIST : FRAME_TUPLE) == NULL)
+    if (!enter(writer))
+        return NULL;
+#ifdef Py_GIL_DISABLED
+    /* Another thread may change the list. */
+    PyObject *held = is_list ? PyList_AsTuple(list) : Py_NewRef(list);
+    is_list = false;
+#else
+    PyObject *held = Py_NewRef(list);
+#endif
+    if (held == NULL || json_push(writer, held, is_list ? FRAME_LIST : FRAME_TUPLE) == NULL)
         return NULL;
     *out = '[';
     return out + 1;
