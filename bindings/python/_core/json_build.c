@@ -4,6 +4,11 @@
  */
 #include "json_loads.h"
 
+static inline bool calls_back(const json_reader *reader)
+{
+    return reader->parse_float != NULL || reader->parse_int != NULL;
+}
+
 /* ASCII text of any size; the shortest are objects that CPython has anyway. */
 static PyObject *build_ascii(const uint8_t *text, size_t size)
 {
@@ -103,7 +108,7 @@ static inline PyObject *build_value(json_reader *reader, const melba_value *valu
         return Py_NewRef(value->as.boolean ? Py_True : Py_False);
     case MELBA_ARRAY:
         /* Functions of the caller's never see a list with holes. */
-        return PyList_New(reader->parse_float == NULL && reader->parse_int == NULL ? value->size : 0);
+        return PyList_New(calls_back(reader) ? 0 : value->size);
     case MELBA_OBJECT:
         return PyDict_New();
     default:
@@ -122,7 +127,7 @@ static inline void open_container(json_reader *reader, PyObject *object, const m
 /* Fills a list up to a value that has to be filled in turn, which is returned; NULL at the end. */
 static inline const melba_value *fill_list(json_reader *reader, json_open *open, PyObject **item)
 {
-    bool has_holes = PyList_GET_SIZE(open->object) > open->index;
+    bool has_holes = !calls_back(reader);
     while (open->next < open->end) {
         const melba_value *value = open->next++;
         if ((*item = build_value(reader, value)) == NULL)
