@@ -44,6 +44,20 @@ uint8_t *json_write_time(json_writer *writer, uint8_t *out, PyObject *value)
                  (unsigned)PyDateTime_TIME_GET_SECOND(value), (unsigned)PyDateTime_TIME_GET_MICROSECOND(value));
 }
 
+/* 1 or 0; -1 with an exception that says more than that there is no such attribute. */
+static int has_attribute(PyObject *object, const char *name)
+{
+    PyObject *value = PyObject_GetAttrString(object, name);
+    if (value == NULL) {
+        if (!PyErr_ExceptionMatches(PyExc_AttributeError))
+            return -1;
+        PyErr_Clear();
+        return 0;
+    }
+    Py_DECREF(value);
+    return 1;
+}
+
 /*
  * The offset of a datetime from UTC, a new timedelta.  pytz makes a zone for
  * each offset and wants to be asked by way of 'normalize'; all others answer
@@ -51,20 +65,23 @@ uint8_t *json_write_time(json_writer *writer, uint8_t *out, PyObject *value)
  */
 static PyObject *offset_of(json_writer *writer, PyObject *value, PyObject *zone)
 {
-    PyObject *normalized = NULL, *offset = NULL;
     if (Py_TYPE(zone) == writer->types->zoneinfo)
         return PyObject_CallMethod(zone, "utcoffset", "O", value);
-    if (!PyObject_HasAttrString(zone, "convert") && PyObject_HasAttrString(zone, "normalize")) {
-        normalized = PyObject_CallMethod(zone, "normalize", "O", value);
-        if (normalized == NULL)
-            return NULL;
-    } else if (!PyObject_HasAttrString(zone, "convert") && !PyObject_HasAttrString(zone, "dst")) {
-        return json_fail(writer, "datetime's timezone library is not supported: "
-                                 "use datetime.timezone.utc, pendulum, pytz, or dateutil");
+    int converts = has_attribute(zone, "convert");
+    int normalizes = converts != 0 ? converts : has_attribute(zone, "normalize");
+    if (converts < 0 || normalizes < 0)
+        return NULL;
+    if (converts == 0 && normalizes > 0) {
+        PyObject *normalized = PyObject_CallMethod(zone, "normalize", "O", value);
+        PyObject *offset = normalized == NULL ? NULL : PyObject_CallMethod(normalized, "utcoffset", NULL);
+        Py_XDECREF(normalized);
+        return offset;
     }
-    offset = PyObject_CallMethod(normalized != NULL ? normalized : value, "utcoffset", NULL);
-    Py_XDECREF(normalized);
-    return offset;
+    int has_dst = converts > 0 ? 1 : has_attribute(zone, "dst");
+    if (has_dst > 0)
+        return PyObject_CallMethod(value, "utcoffset", NULL);
+    return has_dst < 0 ? NULL : json_fail(writer, "datetime's timezone library is not supported: "
+                                                  "use datetime.timezone.utc, pendulum, pytz, or dateutil");
 }
 
 static uint8_t *write_offset(json_writer *writer, uint8_t *out, int seconds)
