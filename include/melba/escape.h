@@ -171,7 +171,7 @@ melba_status melba_unescape_text(melba_text text, melba_buffer *buffer,
                                  melba_text *result, melba_error *error);
 
 /*
- * Removes comments, then tags, makes each run of white space one space, trims
+ * Removes comments and tags, makes each run of white space one space, trims
  * the ends, and unescapes the rest: the plain text of a piece of HTML.  It
  * does not make hostile HTML safe: escape the result before showing it.
  */

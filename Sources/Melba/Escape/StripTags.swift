@@ -1,75 +1,53 @@
-/// Removes what is markup from a text, in place: first comments, then tags, then white space
-/// beyond one space between words, as MarkupSafe's `striptags` does.
+/// Removes what is markup from a text, in place: comments and tags, then white space beyond one
+/// space between words, as `striptags` of MarkupSafe 3.0.4 does.
 enum StripTags<Form: TextForm> {
   typealias Unit = Form.Unit
 
   /// Works on the first `count` units of `text` and returns how many are left.
   static func strip(_ text: inout MutableSpan<Unit>) -> Int {
-    let count = removeComments(&text, count: text.count)
-    return collapseSpaces(&text, count: removeTags(&text, count: count))
+    let count = removeMarkup(&text)
+    return collapseSpaces(&text, count: count)
   }
 
-  /// Removing a comment may join the beginnings of another, which is then removed as well, so
-  /// the search for `<!--` goes over what was kept.  The first comment that does not end ends
-  /// the search for all.
-  private static func removeComments(_ text: inout MutableSpan<Unit>, count: Int) -> Int {
+  /// One pass over the text, so that removing never makes new markup of what is left.  The first
+  /// comment or tag that does not end ends the search.
+  private static func removeMarkup(_ text: inout MutableSpan<Unit>) -> Int {
+    let count = text.count
     var kept = 0
     var i = 0
+    var isSearching = true
     while i < count {
+      if text[i] == 0x3C, isSearching {
+        if let end = endOfMarkup(text, from: i) {
+          i = end
+          continue
+        }
+        isSearching = false
+      }
       text[kept] = text[i]
       kept += 1
       i += 1
-      guard text[kept - 1] == 0x2D, kept >= 4, endsWithOpening(text, kept) else { continue }
-      guard let end = endOfComment(text, from: i, count: count) else {
-        while i < count {
-          text[kept] = text[i]
-          kept += 1
-          i += 1
-        }
-        return kept
-      }
-      kept -= 4
-      i = end
     }
     return kept
   }
 
-  private static func endsWithOpening(_ text: borrowing MutableSpan<Unit>, _ end: Int) -> Bool {
-    text[end - 2] == 0x2D && text[end - 3] == 0x21 && text[end - 4] == 0x3C
-  }
-
-  /// The offset behind the `-->` that ends a comment whose `<!--` has just been read: its dashes
-  /// count, so that `<!-->` is a comment.
-  private static func endOfComment(
-    _ text: borrowing MutableSpan<Unit>, from start: Int, count: Int
+  /// The offset behind the comment or tag that begins at `start`.
+  private static func endOfMarkup(
+    _ text: borrowing MutableSpan<Unit>, from start: Int
   ) -> Int? {
-    var dashes = 2
-    for i in start..<count {
-      if text[i] == 0x3E, dashes >= 2 { return i + 1 }
+    let isComment = isOpening(text, at: start)
+    var dashes = 0
+    for i in (isComment ? start + 4 : start + 1)..<text.count {
+      if text[i] == 0x3E, !isComment || dashes >= 2 { return i + 1 }
       dashes = text[i] == 0x2D ? dashes + 1 : 0
     }
     return nil
   }
 
-  private static func removeTags(_ text: inout MutableSpan<Unit>, count: Int) -> Int {
-    var kept = 0
-    var i = 0
-    var isOpen = true
-    while i < count {
-      if text[i] == 0x3C, isOpen {
-        var end = i + 1
-        while end < count, text[end] != 0x3E { end += 1 }
-        if end < count {
-          i = end + 1
-          continue
-        }
-        isOpen = false
-      }
-      text[kept] = text[i]
-      kept += 1
-      i += 1
-    }
-    return kept
+  /// Whether `<!--` stands at `start`, where there is a `<`.
+  private static func isOpening(_ text: borrowing MutableSpan<Unit>, at start: Int) -> Bool {
+    start + 4 <= text.count && text[start + 1] == 0x21 && text[start + 2] == 0x2D
+      && text[start + 3] == 0x2D
   }
 
   private static func collapseSpaces(_ text: inout MutableSpan<Unit>, count: Int) -> Int {

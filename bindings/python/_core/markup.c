@@ -63,41 +63,60 @@ PyObject *core_markup_from(core_state *state, PyObject *str)
     return markup;
 }
 
-static PyObject *constant(core_state *state, const char *ascii)
+static PyObject *constant(PyObject *type, const char *ascii)
 {
-    PyObject *str = PyUnicode_FromString(ascii);
-    if (str == NULL)
-        return NULL;
-    PyObject *markup = called(state, str);
-    Py_DECREF(str);
-    return markup;
+    return PyObject_CallFunction(type, "s", ascii);
 }
 
-/* Makes sure that melba.markup is imported, which adopts its class. */
+static bool adopt(core_state *state, PyObject *type)
+{
+    bool can_retype = make_light((PyTypeObject *)type);
+    PyObject *empty = constant(type, ""), *none = empty == NULL ? NULL : constant(type, "None");
+    PyObject *yes = none == NULL ? NULL : constant(type, "True"), *no = yes == NULL ? NULL : constant(type, "False");
+    if (no == NULL) {
+        Py_XDECREF(empty);
+        Py_XDECREF(none);
+        Py_XDECREF(yes);
+        return false;
+    }
+    state->can_retype = can_retype;
+    state->empty = empty;
+    state->none = none;
+    state->yes = yes;
+    state->no = no;
+    /* Last, because another thread takes it as the sign that the rest is there. */
+    __atomic_store_n(&state->markup, (PyTypeObject *)Py_NewRef(type), __ATOMIC_RELEASE);
+    return true;
+}
+
+static bool is_markup_type(PyObject *type)
+{
+    if (PyType_Check(type) && PyType_IsSubtype((PyTypeObject *)type, &PyUnicode_Type)
+        && PyType_HasFeature((PyTypeObject *)type, Py_TPFLAGS_HEAPTYPE))
+        return true;
+    PyErr_Format(PyExc_TypeError, "type must be a subclass of str, not %R", type);
+    return false;
+}
+
+/* Makes sure that melba.markup is imported, which adopts its class; a second
+ * copy of this module shares the class of the first. */
 bool core_has_markup(core_state *state)
 {
     PyObject *module = PyImport_ImportModule("melba.markup");
+    PyObject *type = module == NULL ? NULL : PyObject_GetAttrString(module, "Markup");
     Py_XDECREF(module);
-    if (module != NULL && state->markup == NULL)
-        PyErr_SetString(PyExc_RuntimeError, "melba.markup belongs to another copy of this module");
-    return state->markup != NULL;
+    bool has = type != NULL && (state->markup != NULL || (is_markup_type(type) && adopt(state, type)));
+    Py_XDECREF(type);
+    return has;
 }
 
+/* Answers what Markup is from now on: a module has one, whatever is reloaded. */
 PyObject *core_adopt(PyObject *module, PyObject *type)
 {
     core_state *state = core_state_of(module);
-    if (!PyType_Check(type) || !PyType_IsSubtype((PyTypeObject *)type, &PyUnicode_Type)) {
-        PyErr_Format(PyExc_TypeError, "type must be a subclass of str, not %R", type);
+    if (!is_markup_type(type))
         return NULL;
-    }
-    if (state->markup != NULL) {
-        PyErr_SetString(PyExc_RuntimeError, "this module has its Markup already");
+    if (state->markup == NULL && !adopt(state, type))
         return NULL;
-    }
-    state->markup = (PyTypeObject *)Py_NewRef(type);
-    state->can_retype = make_light(state->markup);
-    if ((state->empty = constant(state, "")) == NULL || (state->none = constant(state, "None")) == NULL
-        || (state->yes = constant(state, "True")) == NULL || (state->no = constant(state, "False")) == NULL)
-        return NULL;
-    Py_RETURN_NONE;
+    return Py_NewRef((PyObject *)state->markup);
 }
