@@ -8,7 +8,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
 
 typedef uint8_t melba_bytes32 __attribute__((vector_size(32)));
 typedef uint16_t melba_units16 __attribute__((vector_size(32)));
@@ -18,7 +17,7 @@ typedef uint64_t melba_words4 __attribute__((vector_size(32)));
 #define MELBA_ANY(vector, block, low, spread)                     \
     do {                                                          \
         vector units;                                             \
-        memcpy(&units, block, sizeof units);                      \
+        __builtin_memcpy(&units, block, sizeof units);            \
         melba_words4 hits = (melba_words4)(units - low <= spread); \
         return (hits[0] | hits[1] | hits[2] | hits[3]) != 0;      \
     } while (0)
