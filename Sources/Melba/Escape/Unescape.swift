@@ -27,7 +27,8 @@ enum Unescape<Form: TextForm> {
       switch piece {
       case .run(let range):
         size.count &+= range.count
-        if Form.isUTF8 { return }
+        // What takes a byte a unit needs no more for its own characters.
+        if Unit.shift == 0 { return }
         for i in range { size.bits |= UInt32(truncatingIfNeeded: text[i]) }
       case .reference(let meaning):
         size.isChanged = true
