@@ -67,6 +67,16 @@ def test_every_place_of_a_special_character():
                 assert _escape_inner(text) == text.replace("<", "&lt;")
 
 
+def test_every_special_character_in_short_text():
+    for length in range(1, 41):
+        for place in range(length):
+            for character in map(chr, range(256)):
+                text = "a" * place + character + "z" * (length - place - 1)
+                expected = text.replace(character, reference.SAFE.get(character, character))
+                if not _escape_inner(text) == expected == str(escape(text)):
+                    pytest.fail(f"{text!a} became {_escape_inner(text)!a} and {escape(text)!a}")
+
+
 def test_inner_returns_what_is_clean():
     for text in "", "clean", "\u4e2d" * 100:
         assert _escape_inner(text) is text
