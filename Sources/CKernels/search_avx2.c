@@ -1,6 +1,6 @@
 /*
  * Searching with AVX2, 128 bytes at a time.  Replaces Search.first of
- * Base/Search.swift for whole blocks; figures in docs/kernels.md.
+ * Base/Search.swift, its loop over blocks; figures in docs/kernels.md.
  */
 #if defined(__x86_64__)
 #include <immintrin.h>
