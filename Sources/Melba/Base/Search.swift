@@ -11,6 +11,8 @@ enum Search {
     let spread = high &- low
     let blockCount = 32 >> Int(Unit.shift)
     var i = start
+    // Where one stands the next is often another, and a block is not worth its while.
+    if i < text.count, text[i] &- low <= spread { return i }
     #if arch(x86_64)
       if text.count &- i >= 4 &* blockCount, melbaplatform_level().rawValue >= MELBA_LEVEL_AVX2.rawValue {
         i &+= unsafe text.extracting(i..<text.count).withUnsafeBytes {
