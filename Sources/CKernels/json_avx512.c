@@ -71,15 +71,14 @@ INLINE size_t store(json_found found, __m512i text, size_t at, uint32_t *offsets
     _mm512_storeu_si512(tokens, _mm512_maskz_compress_epi8(found.entries, text));
     __m512i lanes = _mm512_maskz_compress_epi8(found.entries, places);
     _mm512_storeu_si512(offsets, _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(lanes))));
-    if (count > 16) {
-        _mm512_storeu_si512(offsets + 16,
-                            _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(lanes, 1))));
-        if (count > 32) {
-            _mm512_storeu_si512(offsets + 32,
-                                _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(lanes, 2))));
-            _mm512_storeu_si512(offsets + 48,
-                                _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(lanes, 3))));
-        }
+    /* About sixteen is common, so that a branch there would often be mispredicted. */
+    _mm512_storeu_si512(offsets + 16,
+                        _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(lanes, 1))));
+    if (__builtin_expect(count > 32, 0)) {
+        _mm512_storeu_si512(offsets + 32,
+                            _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(lanes, 2))));
+        _mm512_storeu_si512(offsets + 48,
+                            _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(lanes, 3))));
     }
     return count;
 }

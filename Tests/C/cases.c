@@ -68,12 +68,16 @@ static case_value value(const char *text)
 static void expect(case_expectation *expected, const char *key, const char *text)
 {
     static const char *const statuses[] = {"ok", "no-memory", "bad-argument", "too-large", "bad-encoding",
-                                           "bad-character"};
+                                           "bad-character", "stopped",      "internal",     "syntax"};
     char word[32];
     unsigned long long offset = 0;
     expected->given = true;
     if (strcmp(key, "same") == 0) {
         expected->same = true;
+    } else if (strcmp(key, "says") == 0) {
+        expected->says = value(text);
+    } else if (strcmp(key, "at") == 0) {
+        expected->at = value(text);
     } else if (strcmp(key, "out") == 0) {
         expected->out = value(text);
     } else if (sscanf(text, "%31s %u %u %llu", word, &expected->line, &expected->column, &offset) == 4) {
@@ -90,7 +94,8 @@ static void call(test_case *one, const char *text)
                                            "url-component", "url-query",     "css-string", "xml-text",
                                            "xml-attribute"};
     one->call = strcmp(text, "unescape") == 0 ? CASE_UNESCAPE
-              : strcmp(text, "striptags") == 0 ? CASE_STRIPTAGS : CASE_ESCAPE;
+              : strcmp(text, "striptags") == 0 ? CASE_STRIPTAGS
+              : strcmp(text, "json") == 0 ? CASE_JSON : CASE_ESCAPE;
     for (unsigned i = 0; one->call == CASE_ESCAPE && i < 9; i++)
         if (strcmp(text + strlen("escape "), contexts[i]) == 0)
             one->context = (melba_context)i;
@@ -107,6 +112,8 @@ static void end(test_case *one, void (*visit)(const test_case *), size_t *count)
     if (one->text.out.items != one->bytes.out.items)
         free(one->text.out.items);
     free(one->bytes.out.items);
+    free(one->bytes.says.items);
+    free(one->bytes.at.items);
     free(one->input.items);
     memset(&one->input, 0, sizeof one->input);
     memset(&one->bytes, 0, sizeof one->bytes);

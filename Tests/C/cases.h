@@ -18,9 +18,10 @@ typedef struct case_expectation {
     uint32_t line, column;
     uint64_t offset;
     case_value out;
+    case_value says, at;  /* The message and the name of the error. */
 } case_expectation;
 
-typedef enum case_call { CASE_ESCAPE, CASE_UNESCAPE, CASE_STRIPTAGS } case_call;
+typedef enum case_call { CASE_ESCAPE, CASE_UNESCAPE, CASE_STRIPTAGS, CASE_JSON } case_call;
 
 typedef struct test_case {
     char title[256];      /* File and name. */

@@ -15,6 +15,7 @@ FUNCTION = """
 static void example_{number}(melba_bytes name)
 {{
     melba_buffer buffer = MELBA_BUFFER_INIT;
+    (void)name;
 {lines}
     melba_buffer_free(&buffer);
 }}

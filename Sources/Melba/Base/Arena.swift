@@ -45,7 +45,7 @@ import CPlatform
   private var first: UnsafeMutableRawPointer?
   private var current: UnsafeMutableRawPointer?
   private var free_: UnsafeMutableRawPointer?
-  private var left = 0
+  private(set) var left = 0
   private(set) var memory = 0
 
   init() {
@@ -65,10 +65,13 @@ import CPlatform
 
   /// The free end of the current chunk once it has `size` bytes; the first `kept` bytes of it stay
   /// what they are.  For a piece whose size is not known yet: `take` then makes it the owner's.
-  mutating func tail(_ size: Int, keeping kept: Int) -> UnsafeMutableRawPointer? {
+  /// A new chunk, if there must be one, is of `better` bytes, or of `size` when memory is short.
+  mutating func tail(
+    _ size: Int, keeping kept: Int, orBetter better: Int = 0
+  ) -> UnsafeMutableRawPointer? {
     if size <= left { return unsafe free_ }
     let old = unsafe free_
-    guard advance(to: size) else { return nil }
+    guard advance(to: max(size, better)) || advance(to: size) else { return nil }
     if let old = unsafe old, kept > 0 { unsafe free_.unsafelyUnwrapped.copyMemory(from: old, byteCount: kept) }
     return unsafe free_
   }

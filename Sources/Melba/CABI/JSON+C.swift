@@ -204,8 +204,8 @@ extension JSONRules {
     let flags = unsafe options.pointee.flags
     guard flags < 32 else { return nil }
     borrowsText = flags & 1 != 0
-    readsBigAsDouble = flags & 2 != 0
-    keepsDecimals = flags & 4 != 0
+    numbers.readsBigAsDouble = flags & 2 != 0
+    numbers.keepsDecimals = flags & 4 != 0
     keepsFirstKey = flags & 8 != 0
     refusesEqualKeys = flags & 16 != 0
     if unsafe options.pointee.depth > 0 { depth = unsafe Int(options.pointee.depth) }

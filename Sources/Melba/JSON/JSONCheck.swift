@@ -255,7 +255,7 @@
       guard digits() > 0 else { throw fault(.digits) }
     }
     try endScalar(.number, start)
-    guard isInteger ? rules.readsBigAsDouble : !rules.keepsDecimals else { return }
+    guard isInteger ? rules.numbers.readsBigAsDouble : !rules.numbers.keepsDecimals else { return }
     let number = unsafe Span(_unsafeElements: UnsafeBufferPointer(rebasing: text[first..<i]))
     if JSONNumber.double(number) == nil { throw fault(.range, at: start) }
   }

@@ -1,8 +1,7 @@
 /// Reads the numbers of a text. Every read stays within it: digits end at the next entry, which is no
 /// digit, and a number behind which there is no entry is read from a copy that ends in a zero byte.
 enum JSONNumber {
-  /// The number that begins at `start`, as a value, and where it ends; `kind` is nothing when it is
-  /// not one. `room` is how far eight bytes may be read.
+  /// A number as a value, and where it ends: at 0 when it is not one.
   struct Reading {
     var value: Value
     var end: Int
@@ -13,8 +12,30 @@ enum JSONNumber {
     static let invalid = Reading(Value.nothing, 0)
   }
 
+  /// The integer that fills text[start..<end] with one to eight digits, or nil. What is before them in
+  /// a word of eight is shifted out, so that nothing depends on how many they are.
   @inline(__always)
-  static func read(_ text: Unchecked<UInt8>, at start: Int, room: Int, _ rules: JSONRules) -> Reading {
+  static func short(_ text: Unchecked<UInt8>, _ start: Int, _ end: Int, room: Int) -> UInt64? {
+    let count = end &- start
+    guard count <= 8, start &+ 8 <= room else { return nil }
+    let eight = digits(text, start, count)
+    guard isDigits(eight), text[start] != 0x30 || count == 1 else { return nil }
+    return value(ofDigits: eight)
+  }
+
+  /// One to eight bytes, with zeroes as digits before them.
+  @inline(__always)
+  private static func digits(_ text: Unchecked<UInt8>, _ start: Int, _ count: Int) -> UInt64 {
+    let bits = UInt64(truncatingIfNeeded: 8 &* count)
+    let low = (DecimalText.zeros >> 1) >> (bits &- 1)
+    return text.load(at: start, as: UInt64.self) &<< (64 &- bits) | low
+  }
+
+  /// `next` is where the next entry is, `room` how far eight bytes may be read.
+  @inline(never)
+  static func read(
+    _ text: Unchecked<UInt8>, at start: Int, next: Int, room: Int, _ rules: JSONRules.Numbers
+  ) -> Reading {
     let isNegative = text[start] == UInt8(ascii: "-")
     let first = isNegative ? start &+ 1 : start
     var i = first
@@ -33,25 +54,18 @@ enum JSONNumber {
       }
       digits(text, &i, &significand)
     }
-    let next = text[i]
-    if next != UInt8(ascii: "."), next | 0x20 != UInt8(ascii: "e") {
+    let mark = text[i]
+    if mark != UInt8(ascii: "."), mark | 0x20 != UInt8(ascii: "e") {
       if i &- first > 18 { return big(text, start, first, i, rules) }
       let magnitude = isNegative ? 0 &- significand : significand
       return Reading(Value(.integer, body: magnitude), i)
     }
     var exponent = 0
     let whole = i
-    if next == UInt8(ascii: ".") {
+    if mark == UInt8(ascii: ".") {
       i &+= 1
       let point = i
-      if i &+ 8 <= room {
-        let eight = text.load(at: i, as: UInt64.self)
-        if isDigits(eight) {
-          significand = significand &* 100_000_000 &+ value(ofDigits: eight)
-          i &+= 8
-        }
-      }
-      digits(text, &i, &significand)
+      fraction(text, &i, next: next, room: room, &significand)
       if i == point { return .invalid }
       exponent = point &- i
     }
@@ -66,12 +80,44 @@ enum JSONNumber {
         Value(.decimal, size: UInt64(i &- start), body: text.address(of: start)), i)
     }
     if count > 19 { return long(text, start, first, whole, end, exponent, i) }
+    if let bits = NearestDouble.quick(significand, exponent) {
+      return Reading(Value(.double, body: bits | (isNegative ? 1 << 63 : 0)), i)
+    }
     let decimal = NearestDouble.Decimal(significand: significand, exponent: exponent)
     guard let magnitude = NearestDouble.read(decimal, digits: text.span(first..<end)) else {
       return .invalid
     }
     return Reading(double(magnitude, isNegative), i)
   }
+
+  /// The digits behind a point. Up to 16 that end at the next entry are read without a loop.
+  @inline(__always)
+  private static func fraction(
+    _ text: Unchecked<UInt8>, _ i: inout Int, next: Int, room: Int, _ significand: inout UInt64
+  ) {
+    var left = next &- i
+    if left > 8, left <= 16, i &+ 16 <= room {
+      let eight = text.load(at: i, as: UInt64.self)
+      if isDigits(eight) {
+        significand = significand &* 100_000_000 &+ value(ofDigits: eight)
+        i &+= 8
+        left &-= 8
+      }
+    }
+    if left > 0, left <= 8, i &+ 8 <= room {
+      let rest = digits(text, i, left)
+      if isDigits(rest) {
+        significand = significand &* powers[left] &+ value(ofDigits: rest)
+        i &+= left
+        return
+      }
+    }
+    digits(text, &i, &significand)
+  }
+
+  private static let powers: InlineArray<9, UInt64> = [
+    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000,
+  ]
 
   @inline(__always)
   private static func double(_ magnitude: Double, _ isNegative: Bool) -> Value {
@@ -125,7 +171,7 @@ enum JSONNumber {
   /// An integer of more than 18 digits.
   @inline(never)
   private static func big(
-    _ text: Unchecked<UInt8>, _ start: Int, _ first: Int, _ end: Int, _ rules: JSONRules
+    _ text: Unchecked<UInt8>, _ start: Int, _ first: Int, _ end: Int, _ rules: JSONRules.Numbers
   ) -> Reading {
     let isNegative = first > start
     if end - first <= 20 {

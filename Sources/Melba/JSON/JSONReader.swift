@@ -27,6 +27,7 @@ struct JSONTree: JSONTarget {
 ///     [1, {"a": 2      stack:  | open [ | 1 | open { | "a" | 2 |
 ///     [1, {"a": 2}     stack:  | open [ | 1 | object of 1 pair |      arena:  | "a" | 2 |
 ///
+/// Those of the outermost one stay on the stack, which the document keeps.
 /// The slot of an open one holds the slot of the one around it. For events only these are on the
 /// stack, each with the count of its items. What is read next is known from the
 /// tokens alone; a clean string is two of them in a row.
@@ -65,6 +66,7 @@ struct JSONTree: JSONTarget {
     let offsets = scan.offsets
     let room = scan.size
     let depth = rules.depth
+    let numbers = rules.numbers
     var stack = stack
     var i = 0
     var last = -1
@@ -124,13 +126,16 @@ struct JSONTree: JSONTarget {
       case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
         let start = Int(offsets[i])
         i &+= 1
-        if tokens[i] == 0 {
-          guard let number = lastNumber(start, Int(offsets[i])) else { return outcome }
+        let next = Int(offsets[i])
+        if let number = JSONNumber.short(text, start, next, room: room) {
+          stack[top] = Value(.integer, body: number)
+        } else if tokens[i] == 0 {
+          guard let number = lastNumber(start, next) else { return outcome }
           stack[top] = number
         } else {
-          let reading = JSONNumber.read(text, at: start, room: room, rules)
+          let reading = JSONNumber.read(text, at: start, next: next, room: room, numbers)
           stack[top] = reading.value
-          if reading.end != Int(offsets[i]), !endsScalar(reading.end) { return .invalid }
+          if reading.end != next, !endsScalar(reading.end) { return .invalid }
         }
       case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
         let start = Int(offsets[i])
@@ -281,11 +286,15 @@ struct JSONTree: JSONTarget {
     _ open: Int, _ top: Int, _ isObject: Bool, _ stack: Unchecked<Value>
   ) -> Bool {
     let count = top &- open &- 1
-    guard let memory = unsafe document.pointee.arena.take(count &* Value.stride) else {
-      return fail(.noMemory)
+    // The items of the outermost one stay where they are: nothing is put on the stack after them.
+    var items = unsafe Unchecked<Value>(stack.pointer(to: 1))
+    if open > 0 {
+      guard let memory = unsafe document.pointee.arena.take(count &* Value.stride) else {
+        return fail(.noMemory)
+      }
+      items = unsafe Unchecked<Value>(memory)
+      for k in 0..<count { items[k] = stack[open &+ 1 &+ k] }
     }
-    let items = unsafe Unchecked<Value>(memory)
-    for k in 0..<count { items[k] = stack[open &+ 1 &+ k] }
     if isObject {
       if rules.refusesEqualKeys, !haveUniqueKeys(items, count / 2) { return false }
       stack[open] = Value(
@@ -350,7 +359,7 @@ struct JSONTree: JSONTarget {
     unsafe memory.copyMemory(from: text.pointer(to: start), byteCount: count)
     let copy = unsafe Unchecked<UInt8>(memory)
     copy[count] = 0
-    let reading = JSONNumber.read(copy, at: 0, room: count, rules)
+    let reading = JSONNumber.read(copy, at: 0, next: count, room: count, rules.numbers)
     guard reading.end > 0, reading.end == next - start || JSONScan.isBlank(copy[reading.end]) else {
       return nil
     }

@@ -1,12 +1,16 @@
 /// What a reader takes and what it makes of it.
 struct JSONRules {
+  struct Numbers {
+    var readsBigAsDouble = false
+    var keepsDecimals = false
+  }
+
   static let defaultDepth = 1024
   /// Offsets have 32 bits; the rest is for what is added to them.
   static let greatestText = 0xFFFF_FF00
 
   var borrowsText = false
-  var readsBigAsDouble = false
-  var keepsDecimals = false
+  var numbers = Numbers()
   var keepsFirstKey = false
   var refusesEqualKeys = false
   var depth = Self.defaultDepth
