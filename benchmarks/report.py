@@ -10,6 +10,8 @@ LENGTHS = {"0": 0, "5": 5, "20": 20, "64": 64, "256": 256, "1Ki": 1 << 10, "16Ki
 def write(results, suite, folder):
     """Writes SUITE.md and its pictures into `folder`; returns the page."""
     known = marks.load(suite)
+    for old in folder.glob(f"{suite}-*.svg"):
+        old.unlink()
     parts = [heading(results, suite)]
     for number, run in enumerate(results["runs"]):
         parts.append(section(run, known))

@@ -67,6 +67,16 @@ def test_every_place_of_a_special_character():
                 assert _escape_inner(text) == text.replace("<", "&lt;")
 
 
+def test_every_special_character_in_short_text():
+    for length in range(1, 41):
+        for place in range(length):
+            for character in map(chr, range(256)):
+                text = "a" * place + character + "z" * (length - place - 1)
+                expected = text.replace(character, reference.SAFE.get(character, character))
+                if not _escape_inner(text) == expected == str(escape(text)):
+                    pytest.fail(f"{text!a} became {_escape_inner(text)!a} and {escape(text)!a}")
+
+
 def test_inner_returns_what_is_clean():
     for text in "", "clean", "\u4e2d" * 100:
         assert _escape_inner(text) is text
@@ -112,7 +122,7 @@ def test_ints_of_every_length():
 
 def test_strings_in_the_form_of_before_python_3_3():
     """Until 3.11 a str may come from C as an array of wchar_t, whose width is found out when it is first used."""
-    _testcapi = pytest.importorskip("_testcapi", reason="this Python comes without _testcapi")
+    _testcapi = pytest.importorskip("_testcapi", reason="this Python comes without _testcapi", exc_type=ImportError)
     make = getattr(_testcapi, "unicode_legacy_string", None)
     if make is None:
         pytest.skip("this Python has no such strings")

@@ -355,4 +355,15 @@ for wrong in 1, str, int, "Markup":
     except TypeError as error: assert "subclass of str" in str(error)
     else: raise SystemExit(wrong)
 for _ in range(200): fresh().escape(None)
+
+# A class that was not adopted may have objects with a header for the collector: they keep it.
+class Other(melba.markup.Markup): __slots__ = ()
+old = [Other("<") for _ in range(100)]
+melba.markup.Markup = Other
+late = fresh()
+assert type(late.escape("<")) is type(late.escape(1)) is type(late.escape(None)) is Other and late.escape("<") == "&lt;"
+import gc
+assert gc.is_tracked(late.escape("<")) and type(melba.markup.escape("<")) is not Other
+del old, late
+gc.collect()
 """)

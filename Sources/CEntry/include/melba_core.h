@@ -47,6 +47,37 @@ melba_status melbacore_json_read(melba_json_document *scratch, melba_bytes text,
                                  const melba_json_events *events, melba_error *error);
 melba_status melbacore_json_locate(melba_bytes text, uint64_t offset, melba_buffer *buffer);
 
+/*
+ * Building a host's objects from the tree, which is faster than from events:
+ * every array and object says how many items it has before the first is made.
+ *
+ *  - Parse with MELBA_JSON_BORROW into a melba_json_document that is kept
+ *    (one a thread or interpreter): then nothing is copied or allocated.  The
+ *    text must stay until the walk is done.  For the extension, calling
+ *    melbacore_json_document_parse under a guard of its own, or the public
+ *    entry, costs the same.
+ *  - Walk with a stack of (items, index, object), not by recursion: the depth
+ *    limit of the options is the bound.  'as.items' is contiguous: an array's
+ *    'size' values, an object's 2 * 'size' (key, value, key, value ...).
+ *    Prefer direct access to melba_value_at and melba_value_key.
+ *  - A text with MELBA_ASCII has 'size' characters, each a byte: make a compact
+ *    ASCII string and memcpy.  Without it there is a character beyond ASCII:
+ *    melbakernel_utf8_shape (melba_json.h of CKernels) gives the count and the
+ *    width, melbakernel_utf8_widen fills it.  Both need no validation.
+ *  - Keys: a text whose flags have no MELBA_ESCAPED is part of the parsed text,
+ *    so a cache may compare its bytes with those of the key that the same place
+ *    of the object before had, before it hashes anything.  Behind a key there
+ *    are three bytes more at least (a quote, a colon, a value); further ones
+ *    may be read only where the host knows that they are its own.
+ *  - Equal keys are all in the tree, in the order of the text; setting them one
+ *    after another leaves the last, as Python does.
+ *  - Big integers and decimals are 'size' bytes of the text, sign first, not
+ *    ended by a zero.
+ *  - On failure melba_error has offset (in bytes of UTF-8), line, column,
+ *    message, and in 'name' up to 63 bytes of the JSON Pointer;
+ *    melba_json_locate with the same text and offset gives all of it.
+ */
+
 /* ===== For the Python extension alone =================================== */
 
 /*

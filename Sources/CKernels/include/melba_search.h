@@ -7,6 +7,7 @@
 #define MELBA_SEARCH_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 typedef uint8_t melba_bytes32 __attribute__((vector_size(32)));
@@ -37,5 +38,12 @@ static inline bool melbakernel_any_4(const void *block, uint32_t low, uint32_t s
 {
     MELBA_ANY(melba_units8, block, low, spread);
 }
+
+/*
+ * The first of 'count' units of 1 << 'shift' bytes that lies in low...low +
+ * spread, or one up to 31 units before it, or 'count' less what is left of a
+ * last block.
+ */
+size_t melbakernel_find_avx2(const void *text, size_t count, unsigned shift, uint32_t low, uint32_t spread);
 
 #endif

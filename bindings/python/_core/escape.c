@@ -1,5 +1,5 @@
 /* escape() and its kin: what MarkupSafe does with each kind of object. */
-#include "core.h"
+#include "short.h"
 
 /* The escaped characters of an exact str, as a Markup. */
 static PyObject *escaped(core_state *state, PyObject *str)
@@ -7,6 +7,8 @@ static PyObject *escaped(core_state *state, PyObject *str)
     if (!core_is_ready(str))
         return NULL;
     melba_text text = core_text(str);
+    if (text.width == 1 && text.length <= SHORT_MOST && short_is_clean(text.data, text.length))
+        return core_markup_from(state, str);
     melba_escape_size size;
     melba_status status = melba_escape_text_measure(MELBA_HTML, text, &size, NULL);
     if (status != MELBA_OK)

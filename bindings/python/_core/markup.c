@@ -1,6 +1,20 @@
 /* Making Markup objects without a call of the class. */
 #include "core.h"
 
+static bool adds_nothing(PyTypeObject *type)
+{
+    unsigned long attributes = 0;
+#ifdef Py_TPFLAGS_MANAGED_DICT
+    attributes |= Py_TPFLAGS_MANAGED_DICT;
+#endif
+#ifdef Py_TPFLAGS_MANAGED_WEAKREF
+    attributes |= Py_TPFLAGS_MANAGED_WEAKREF;
+#endif
+    return (type->tp_flags & attributes) == 0 && (type->tp_flags & Py_TPFLAGS_HEAPTYPE) != 0
+        && type->tp_basicsize == PyUnicode_Type.tp_basicsize && type->tp_dictoffset == 0
+        && type->tp_weaklistoffset == 0;
+}
+
 /*
  * Lets a compact str become an instance of 'type' by a change of its type
  * alone: one allocation where the class makes two.
@@ -12,23 +26,19 @@
  * attributes cannot need; so, before there is any instance, the type is taken
  * out of the collector.  Classes that derive from it are in it again.
  */
-static bool make_light(PyTypeObject *type)
+static void make_light(PyTypeObject *type)
 {
-    unsigned long attributes = 0;
-#ifdef Py_TPFLAGS_MANAGED_DICT
-    attributes |= Py_TPFLAGS_MANAGED_DICT;
-#endif
-#ifdef Py_TPFLAGS_MANAGED_WEAKREF
-    attributes |= Py_TPFLAGS_MANAGED_WEAKREF;
-#endif
-    if ((type->tp_flags & attributes) != 0 || (type->tp_flags & Py_TPFLAGS_HEAPTYPE) == 0
-        || type->tp_basicsize != PyUnicode_Type.tp_basicsize || type->tp_dictoffset != 0
-        || type->tp_weaklistoffset != 0)
-        return false;
+    if (!adds_nothing(type))
+        return;
     type->tp_flags &= ~(unsigned long)Py_TPFLAGS_HAVE_GC;
     type->tp_free = PyUnicode_Type.tp_free;
     PyType_Modified(type);
-    return true;
+}
+
+static bool is_light(PyTypeObject *type)
+{
+    return adds_nothing(type) && !PyType_HasFeature(type, Py_TPFLAGS_HAVE_GC)
+        && type->tp_free == PyUnicode_Type.tp_free;
 }
 
 static PyObject *retyped(core_state *state, PyObject *str)
@@ -70,7 +80,6 @@ static PyObject *constant(PyObject *type, const char *ascii)
 
 static bool adopt(core_state *state, PyObject *type)
 {
-    bool can_retype = make_light((PyTypeObject *)type);
     PyObject *empty = constant(type, ""), *none = empty == NULL ? NULL : constant(type, "None");
     PyObject *yes = none == NULL ? NULL : constant(type, "True"), *no = yes == NULL ? NULL : constant(type, "False");
     if (no == NULL) {
@@ -79,7 +88,7 @@ static bool adopt(core_state *state, PyObject *type)
         Py_XDECREF(yes);
         return false;
     }
-    state->can_retype = can_retype;
+    state->can_retype = is_light((PyTypeObject *)type);
     state->empty = empty;
     state->none = none;
     state->yes = yes;
@@ -116,7 +125,11 @@ PyObject *core_adopt(PyObject *module, PyObject *type)
     core_state *state = core_state_of(module);
     if (!is_markup_type(type))
         return NULL;
-    if (state->markup == NULL && !adopt(state, type))
-        return NULL;
+    if (state->markup == NULL) {
+        /* Only here is it certain that there are no instances yet. */
+        make_light((PyTypeObject *)type);
+        if (!adopt(state, type))
+            return NULL;
+    }
     return Py_NewRef((PyObject *)state->markup);
 }

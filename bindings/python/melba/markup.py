@@ -255,10 +255,14 @@ class _MarkupEscapeHelper:
         return float(self.value)
 
 
-def _formatter():
-    from ._formatter import EscapeFormatter
+_EscapeFormatter = None
 
-    return EscapeFormatter
+
+def _formatter():
+    global _EscapeFormatter
+    if _EscapeFormatter is None:
+        from ._formatter import EscapeFormatter as _EscapeFormatter
+    return _EscapeFormatter
 
 
 def __getattr__(name):
