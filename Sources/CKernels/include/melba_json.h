@@ -53,6 +53,18 @@ melba_utf8_shape melbakernel_utf8_shape(const uint8_t *text, size_t size);
 void melbakernel_utf8_widen(const uint8_t *text, size_t size, void *out, uint32_t width);
 
 /*
+ * Stores both words of a value at once.  Values are copied soon after, 16
+ * bytes at a time, and a load cannot be served from two stores that are still
+ * on their way: it waits for them, some 15 cycles.
+ */
+static inline void melbakernel_store_value(void *to, uint64_t head, uint64_t body)
+{
+    typedef uint64_t words2 __attribute__((vector_size(16)));
+    words2 value = {head, body};
+    memcpy(to, &value, sizeof value);
+}
+
+/*
  * Copies bytes 32 at a time: up to 32 behind both ends are read and written.
  * A call of memcpy costs more than the copy of a short run.
  */

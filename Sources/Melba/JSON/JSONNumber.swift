@@ -12,15 +12,21 @@ enum JSONNumber {
     static let invalid = Reading(Value.nothing, 0)
   }
 
-  /// The integer that fills text[start..<end] with one to eight digits, or nil. What is before them in
-  /// a word of eight is shifted out, so that nothing depends on how many they are.
+  /// The integer that fills text[start..<end] with up to sixteen digits, or nil. What is behind them
+  /// in a word of eight is shifted out, so that nothing depends on how many they are.
   @inline(__always)
   static func short(_ text: Unchecked<UInt8>, _ start: Int, _ end: Int, room: Int) -> UInt64? {
     let count = end &- start
-    guard count <= 8, start &+ 8 <= room else { return nil }
-    let eight = digits(text, start, count)
-    guard isDigits(eight), text[start] != 0x30 || count == 1 else { return nil }
-    return value(ofDigits: eight)
+    guard start &+ 8 <= room, text[start] != 0x30 || count == 1 else { return nil }
+    if count <= 8 {
+      let eight = digits(text, start, count)
+      return isDigits(eight) ? value(ofDigits: eight) : nil
+    }
+    guard count <= 16 else { return nil }
+    let upper = digits(text, start, count &- 8)
+    let lower = text.load(at: end &- 8, as: UInt64.self)
+    guard isDigits(upper), isDigits(lower) else { return nil }
+    return value(ofDigits: upper) &* 100_000_000 &+ value(ofDigits: lower)
   }
 
   /// One to eight bytes, with zeroes as digits before them.
@@ -95,13 +101,16 @@ enum JSONNumber {
   private static func fraction(
     _ text: Unchecked<UInt8>, _ i: inout Int, next: Int, room: Int, _ significand: inout UInt64
   ) {
-    var left = next &- i
-    if left > 8, left <= 16, i &+ 16 <= room {
-      let eight = text.load(at: i, as: UInt64.self)
-      if isDigits(eight) {
-        significand = significand &* 100_000_000 &+ value(ofDigits: eight)
-        i &+= 8
-        left &-= 8
+    let left = next &- i
+    if left > 8, left <= 16 {
+      let upper = digits(text, i, left &- 8)
+      let lower = text.load(at: next &- 8, as: UInt64.self)
+      if isDigits(upper), isDigits(lower) {
+        significand =
+          (significand &* powers[left &- 8] &+ value(ofDigits: upper)) &* 100_000_000
+          &+ value(ofDigits: lower)
+        i &+= left
+        return
       }
     }
     if left > 0, left <= 8, i &+ 8 <= room {

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Where a reader puts what it reads.
 protocol JSONTarget {
   /// Whether values stay on the stack and become a tree; what follows is for those that do not.
@@ -83,8 +85,8 @@ struct JSONTree: JSONTarget {
       if isObject {
         let four = tokens.load(at: i, as: UInt32.self)
         if four & 0xFF_7FFF == Self.key {
-          stack[top] = Self.text(
-            text, offsets[i], offsets[i &+ 1], UInt16(truncatingIfNeeded: four) >> 15)
+          stack.store(
+            Self.text(text, offsets[i], offsets[i &+ 1], UInt16(truncatingIfNeeded: four) >> 15), at: top)
           i &+= 3
         } else {
           i = escapedKey(i, top)
@@ -98,7 +100,7 @@ struct JSONTree: JSONTarget {
       case UInt8(ascii: "\""):
         let pair = tokens.load(at: i, as: UInt16.self)
         if pair & Self.withoutWide == Self.quotes {
-          stack[top] = Self.text(text, offsets[i], offsets[i &+ 1], pair >> 15)
+          stack.store(Self.text(text, offsets[i], offsets[i &+ 1], pair >> 15), at: top)
           i &+= 2
         } else {
           i = escapedText(i, top)
@@ -110,7 +112,7 @@ struct JSONTree: JSONTarget {
         // In ASCII the closing brackets are two behind the opening ones.
         if tokens[i &+ 1] == token &+ 2 {
           if level >= depth { return .invalid }
-          stack[top] = emptyValue(isBrace)
+          stack.store(emptyValue(isBrace), at: top)
           i &+= 2
         } else {
           level &+= 1
@@ -128,20 +130,20 @@ struct JSONTree: JSONTarget {
         i &+= 1
         let next = Int(offsets[i])
         if let number = JSONNumber.short(text, start, next, room: room) {
-          stack[top] = Value(.integer, body: number)
+          stack.store(Value(.integer, body: number), at: top)
         } else if tokens[i] == 0 {
           guard let number = lastNumber(start, next) else { return outcome }
-          stack[top] = number
+          stack.store(number, at: top)
         } else {
           let reading = JSONNumber.read(text, at: start, next: next, room: room, numbers)
-          stack[top] = reading.value
+          stack.store(reading.value, at: top)
           if reading.end != next, !endsScalar(reading.end) { return .invalid }
         }
       case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
         let start = Int(offsets[i])
         i &+= 1
         guard let literal = literal(token, at: start, next: Int(offsets[i])) else { return .invalid }
-        stack[top] = literal
+        stack.store(literal, at: top)
       default:
         return .invalid
       }
@@ -297,11 +299,11 @@ struct JSONTree: JSONTarget {
     }
     if isObject {
       if rules.refusesEqualKeys, !haveUniqueKeys(items, count / 2) { return false }
-      stack[open] = Value(
-        .object, flags: rules.keepsFirstKey ? ValueFlag.firstKey : 0, size: UInt64(count) >> 1,
-        body: items.address(of: 0))
+      let flags = rules.keepsFirstKey ? ValueFlag.firstKey : 0
+      stack.store(
+        Value(.object, flags: flags, size: UInt64(count) >> 1, body: items.address(of: 0)), at: open)
     } else {
-      stack[open] = Value(.array, size: UInt64(count), body: items.address(of: 0))
+      stack.store(Value(.array, size: UInt64(count), body: items.address(of: 0)), at: open)
     }
     return true
   }
@@ -364,5 +366,13 @@ struct JSONTree: JSONTarget {
       return nil
     }
     return reading.value
+  }
+}
+
+extension Unchecked where Element == Value {
+  /// Stores a value in a way that lets it be copied at once.
+  @inline(__always)
+  fileprivate func store(_ value: Value, at i: Int) {
+    unsafe melbakernel_store_value(pointer(to: i), value.head, value.body)
   }
 }
