@@ -55,7 +55,7 @@ import CPlatform
   /// `size` bytes, or nil when there is no memory.
   @inline(__always)
   mutating func take(_ size: Int) -> UnsafeMutableRawPointer? {
-    let rounded = (size &+ 15) & ~15
+    let rounded = (max(size, 1) &+ 15) & ~15
     guard rounded <= left || advance(to: rounded) else { return nil }
     let piece = unsafe free_
     unsafe free_ = piece.unsafelyUnwrapped + rounded
