@@ -3,7 +3,8 @@
  * one instruction gathers the entries of a block.  After Langdale and Lemire,
  * "Parsing gigabytes of JSON per second" (2019), with both quotes of a string
  * and its escapes among the entries, so that strings are not read again.
- * Replaces JSONScan.portable of JSON/JSONScan.swift.
+ * Replaces JSONScan.portable of JSON/JSONScan.swift;
+ * figures in docs/kernels.md.
  */
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -32,7 +33,8 @@ INLINE json_masks classify(__m512i text)
     masks.quote = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('"'));
     masks.blank = _mm512_cmpeq_epi8_mask(text, _mm512_shuffle_epi8(blanks, text));
     /* [ and ] become { and } by the bit of lower case, which : and , have. */
-    masks.mark = _mm512_cmpeq_epi8_mask(_mm512_or_si512(text, _mm512_set1_epi8(0x20)), _mm512_shuffle_epi8(marks, text));
+    masks.mark =
+        _mm512_cmpeq_epi8_mask(_mm512_or_si512(text, _mm512_set1_epi8(0x20)), _mm512_shuffle_epi8(marks, text));
     masks.control = _mm512_cmplt_epu8_mask(text, _mm512_set1_epi8(0x20));
     masks.wide = _mm512_movepi8_mask(text);
     return masks;

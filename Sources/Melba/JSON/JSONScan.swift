@@ -4,7 +4,7 @@ import CPlatform
 /// The entries of a text (see `melba_json.h`), a window at a time.
 ///
 /// The reader is told of 8 entries at least, or of all that are left with zeroes behind them, so it
-/// looks ahead without asking. Windows keep the entries, and the bytes they are about, in the cache.
+/// looks ahead without asking. Windows keep the entries, and the bytes they are about, in cache.
 ///
 ///     memory: | offsets, 4 bytes each ... | tokens, 1 byte each ... |
 @safe struct JSONScan {
@@ -54,8 +54,8 @@ import CPlatform
 
   var isASCII: Bool { state.any_wide == 0 }
 
-  /// Drops the entries before `i`, so that the next one is entry 0, and scans until the lookahead is
-  /// full. False when the text holds what no JSON text can.
+  /// Drops the entries before `i`, so that the next one is entry 0, and scans until the lookahead
+  /// is full. False when the text holds what no JSON text can.
   @inline(never)
   mutating func refill(from i: Int) -> Bool {
     let kept = count - i

@@ -10,7 +10,9 @@ struct ArenaTests {
     for size in [1, 16, 17, 5_000, 3, 100_000, 64] {
       let piece = UInt(bitPattern: arena.take(size))
       #expect(piece != 0 && piece % 16 == 0)
-      for (other, count) in places { #expect(piece >= other + UInt(count) || other >= piece + UInt(size)) }
+      for (other, count) in places {
+        #expect(piece >= other + UInt(count) || other >= piece + UInt(size))
+      }
       places.append((piece, size))
     }
   }

@@ -44,6 +44,8 @@ struct JSONCheckTests {
         return String(decoding: pointer, as: Unicode.UTF8.self)
       }
     }
-    #expect(found[6] == "/a/0" && found[8] == "/a/1" && found[9] == "/a/1" && found[12] == "/b" && found[16] == "/b")
+    #expect(
+      found[6] == "/a/0" && found[8] == "/a/1" && found[9] == "/a/1" && found[12] == "/b"
+        && found[16] == "/b")
   }
 }

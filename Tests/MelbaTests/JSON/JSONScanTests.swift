@@ -13,7 +13,9 @@ struct JSONScanTests {
       var scan = JSONScan(bytes.baseAddress!, size: bytes.count, copy: nil, memory: entries.base!)
       var isGood = true
       if portable { scan.portable(to: bytes.count) } else { isGood = scan.refill(from: 0) }
-      return ((0..<scan.count).map { scan.tokens[$0] }, (0..<scan.count).map { scan.offsets[$0] }, isGood)
+      return (
+        (0..<scan.count).map { scan.tokens[$0] }, (0..<scan.count).map { scan.offsets[$0] }, isGood
+      )
     }
   }
 
@@ -24,14 +26,19 @@ struct JSONScanTests {
   }
 
   @Test func marksTheEndOfStringsThatAreNotASCII() {
-    #expect(entries(Array(#"["é","a"]"#.utf8), portable: false).0 == [0x5B, 0x22, 0xA2, 0x2C, 0x22, 0x22, 0x5D])
+    #expect(
+      entries(Array(#"["é","a"]"#.utf8), portable: false).0 == [
+        0x5B, 0x22, 0xA2, 0x2C, 0x22, 0x22, 0x5D,
+      ])
   }
 
   @Test func kernelsAndPortableAgree() {
     var random = Generator(seed: 5)
     let letters = Array(#""\{}[]:, a1"#.utf8)
     for _ in 0..<2_000 {
-      let text = (0...Int(random.next() % 300)).map { _ in letters[Int(random.next() % UInt64(letters.count))] }
+      let text = (0...Int(random.next() % 300)).map { _ in
+        letters[Int(random.next() % UInt64(letters.count))]
+      }
       let (fast, slow) = (entries(text, portable: false), entries(text, portable: true))
       #expect(fast.0 == slow.0 && fast.1 == slow.1)
     }
