@@ -1,10 +1,13 @@
 # Each target installs what it lacks and says so; what it does is in tools/.
 PYTHON ?= python3
 PREFIX ?= /usr/local
+# The interpreter itself, which starts sooner than a script that chooses one.
+override PYTHON := $(or $(shell $(PYTHON) -c 'import sys; print(sys.executable)' 2>&-),$(PYTHON))
 BUILD := $(CURDIR)/build
-export PYTHON PREFIX BUILD
+export PYTHON BUILD
 
-.PHONY: help build demo test test-all wheel install cross-arm64 check-clean-root clean
+.PHONY: help build demo test test-all conformance-markupsafe bench \
+  sanitize fuzz coverage leaks wheel install cross-arm64 check-clean-root clean
 .DEFAULT_GOAL := help
 
 help: ## Print this list
@@ -22,11 +25,35 @@ test: ## Every test, Python's on PYTHON; 3.14 in a Debian sid root when CI or RO
 test-all: ## The same on every interpreter found, a free-threaded one and 3.14
 	@tools/test --all
 
+conformance-markupsafe: ## MarkupSafe's own suite on melba.markup
+	@tools/setup swift cmake python python-headers python-venv
+	@tools/build python
+	@Tests/conformance/markupsafe
+
+bench: ## Melba beside its rivals, on PYTHON and 3.14; options in ARGS
+	@tools/bench $(ARGS)
+
+sanitize: ## The C tests under the address and the thread sanitizer
+	@tools/setup swift cmake python
+	@Tests/sanitize $(ARGS)
+
+fuzz: ## Each fuzz target for twenty seconds; for longer ARGS=600
+	@tools/setup swift cmake python
+	@fuzz/run $(ARGS)
+
+coverage: ## Which lines of the core the C tests reach, held to floors
+	@tools/setup swift cmake python
+	@Tests/coverage
+
+leaks: ## What is never given back: calls of C, and of Python on a debug CPython
+	@tools/setup swift cmake python-debug
+	@Tests/leaks
+
 wheel: ## A manylinux wheel for PYTHON in dist/, tried in a fresh environment
 	@tools/wheel
 
 install: ## Library, headers, melba.pc and a CMake package under PREFIX
-	@tools/build install
+	@PREFIX="$(PREFIX)" tools/build install
 
 cross-arm64: ## Library and C tests for arm64, run under qemu
 	@tools/cross-arm64

@@ -46,6 +46,9 @@ def main(out):
     for name in names:
         value = html.entities.html5[name]
         assert 1 <= len(value) <= 2 and "\0" not in value
+        # The bound of Unescape.bound: nothing short grows, and nothing by more than one byte.
+        growth = len(value.encode()) - len(name) - 1
+        assert growth <= (len(name) >= 4)
         entry = f"{name}\0{value}\0"
         offsets.append(size)
         blob.append(entry)

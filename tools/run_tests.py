@@ -33,7 +33,10 @@ def run(title, command, results=None, environment=None):
     for old in glob.glob(str(results)) if results else ():
         os.remove(old)
     start = time.monotonic()
-    status = subprocess.run(command, cwd=TREE, env={**os.environ, **(environment or {})}).returncode
+    try:
+        status = subprocess.run(command, cwd=TREE, env={**os.environ, **(environment or {})}).returncode
+    except OSError as reason:
+        status = reason
     if status == CANNOT:
         skipped[f"{title}: this machine cannot, as said above"] += 1
         return
@@ -43,16 +46,23 @@ def run(title, command, results=None, environment=None):
     for case in left:
         reason = case.find("skipped").get("message") or "no reason given"
         skipped[f"{title}: {reason}"] += 1
-    failed += len(bad)
-    passed += len(cases) - len(bad) - len(left)
+    good, wrong = sum(map(count, set(cases) - {*bad, *left})), len(bad)
     if not cases or (status != 0) != bool(bad):
         print(f"{title}: did not run to its end (exit status {status}, {len(cases)} tests)")
-        failed += 1
-    print(f"=== {title}: {len(cases) - len(bad) - len(left)} passed, {len(bad)} failed, {len(left)} skipped "
-          f"in {time.monotonic() - start:.0f} s", flush=True)
+        wrong += 1
+    passed += good
+    failed += wrong
+    print(f"=== {title}: {good} passed, {wrong} failed, {len(left)} skipped in {time.monotonic() - start:.0f} s",
+          flush=True)
 
 
-def said(command, environment=None):
+def count(case):
+    """A C program is one case for ctest, but says how many tests it ran."""
+    said = re.search(r"^(\d+) passed, 0 failed$", case.findtext("system-out") or "", re.MULTILINE)
+    return int(said[1]) if said else 1
+
+
+def answer(command, environment=None):
     """The last line that a tool prints, or None when it fails."""
     outcome = subprocess.run(command, cwd=TREE, env={**os.environ, **(environment or {})},
                              stdout=subprocess.PIPE, text=True)
@@ -88,7 +98,7 @@ def python_suite(python, name):
     """The Python suite on one interpreter: extension, environment, tests."""
     environment = {"PYTHON": python}
     built = subprocess.run(["tools/build", "python"], cwd=TREE, env={**os.environ, **environment}).returncode == 0
-    inside = built and said([python, "tools/venv.py"])
+    inside = built and answer([python, "tools/venv.py"])
     if inside:
         pytest(inside, f"Python {name}", "Tests/Python")
     else:
@@ -96,7 +106,7 @@ def python_suite(python, name):
 
 
 def python_sid():
-    where = pathlib.Path(said(["tools/root-sid", "--where"]))
+    where = pathlib.Path(answer(["tools/root-sid", "--where"]))
     for title, runner in (("Python 3.14", ["-m", "pytest"]),
                           ("Python 3.14 in a sub-interpreter", ["tools/run_in_subinterpreter.py"])):
         results = where / "build" / (re.sub(r"\W+", "-", title) + ".xml")
@@ -106,10 +116,10 @@ def python_sid():
 
 def interpreters():
     """Name and path of each other CPython from 3.10 that is here: the system's and pyenv's."""
-    here = os.path.realpath(os.environ.get("PYTHON", sys.executable))
+    here = os.path.realpath(sys.executable)
     candidates = ["/usr/bin/python3", *glob.glob(os.path.expanduser("~/.pyenv/versions/3.*/bin/python3"))]
     for candidate in sorted(candidates):
-        version = said([candidate, "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"])
+        version = answer([candidate, "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"])
         if version and tuple(map(int, version.split(".")[:2])) >= (3, 10) and os.path.realpath(candidate) != here:
             yield version, candidate
 
@@ -121,13 +131,15 @@ def main():
     os.environ["BUILD"] = str(BUILD)
     swift()
     c()
-    tools = said([python, "tools/venv.py"])
+    tools = answer([python, "tools/venv.py"])
     pytest(tools, "Properties", "Tests/Properties")
     python_suite(python, "%d.%d.%d" % sys.version_info[:3])
+    run("MarkupSafe's own suite", ["Tests/conformance/markupsafe"],
+        BUILD / "conformance/markupsafe/results.xml", {"PYTHON": python})
     if everything:
         for version, other in interpreters():
             python_suite(other, version)
-        free = said(["tools/python-freethreaded"])
+        free = answer(["tools/python-freethreaded"])
         if free:
             python_suite(free, "free-threaded")
         else:
@@ -139,7 +151,7 @@ def main():
     if not everything:
         skipped["other interpreters and free threads: run make test-all"] += 1
 
-    print("\nSkipped:")
+    print("\nSkipped:" if skipped else "\nSkipped: nothing")
     for reason, count in skipped.items():
         print(f"  {reason}" + (f" ({count} tests)" if count > 1 else ""))
     print(f"{passed} passed, {failed} failed")

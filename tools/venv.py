@@ -1,4 +1,4 @@
-"""Makes build/venv-X.Y for the interpreter that runs this, and prints its python.
+"""Makes build/venv-X.Y.Z for the interpreter that runs this, and prints its python.
 
 Usage: PYTHON tools/venv.py [NAME REQUIREMENTS]; without arguments the tests'.
 Made anew when the interpreter or the requirements are not those it was made for.
@@ -17,7 +17,7 @@ TREE = pathlib.Path(__file__).resolve().parent.parent
 
 def main(name="venv", requirements="Tests/Python/requirements.txt"):
     wanted = TREE / requirements
-    tag = "{}.{}{}".format(*sys.version_info[:2], sysconfig.get_config_var("ABIFLAGS") or getattr(sys, "abiflags", ""))
+    tag = "{}.{}.{}{}".format(*sys.version_info[:3], sysconfig.get_config_var("ABIFLAGS") or getattr(sys, "abiflags", ""))
     directory = pathlib.Path(os.environ.get("BUILD", TREE / "build")) / f"{name}-{tag}"
     python = directory / "bin" / "python"
     stamp = directory / "made-for"

@@ -58,6 +58,12 @@ INLINE __m512i classify(const __m512i lengths[2], __m512i text)
     return _mm512_maskz_permutex2var_epi8(ascii, lengths[0], text, lengths[1]);
 }
 
+/* The same, without a look at what all are known to be. */
+INLINE __m512i look_up(const __m512i lengths[2], __m512i text, bool is_ascii)
+{
+    return is_ascii ? _mm512_permutex2var_epi8(lengths[0], text, lengths[1]) : classify(lengths, text);
+}
+
 /* The running counts of a tally. */
 struct counts {
     __m512i written; /* Sums, in eight lanes. */
@@ -81,11 +87,12 @@ INLINE melba_tally tally(const melba_escape_table *table, const uint8_t *text, s
     for (; left >= 256; left -= 256, text += 4 * stride) {
         __m512i text0 = gather(text, shift), text1 = gather(text + stride, shift);
         __m512i text2 = gather(text + 2 * stride, shift), text3 = gather(text + 3 * stride, shift);
-        __m512i class0 = classify(lengths, text0), class1 = classify(lengths, text1);
-        __m512i class2 = classify(lengths, text2), class3 = classify(lengths, text3);
+        __m512i raw = _mm512_or_si512(_mm512_or_si512(text0, text1), _mm512_or_si512(text2, text3));
+        bool is_ascii = shift == 0 && _mm512_movepi8_mask(raw) == 0;
+        __m512i class0 = look_up(lengths, text0, is_ascii), class1 = look_up(lengths, text1, is_ascii);
+        __m512i class2 = look_up(lengths, text2, is_ascii), class3 = look_up(lengths, text3, is_ascii);
         __m512i any = _mm512_or_si512(_mm512_or_si512(class0, class1), _mm512_or_si512(class2, class3));
-        counts.wide = _mm512_ternarylogic_epi64(counts.wide, text0, text1, 0xfe);
-        counts.wide = _mm512_ternarylogic_epi64(counts.wide, text2, text3, 0xfe);
+        counts.wide = _mm512_or_si512(counts.wide, raw);
         if (_mm512_test_epi8_mask(any, any)) {
             count(&counts, class0);
             count(&counts, class1);

@@ -25,6 +25,9 @@ static size_t kernel_count;
 static uint8_t *source, *target;
 static uint64_t seed = 1;
 
+/* An offset that stands for the start of the memory. */
+static const size_t at_start = SIZE_MAX;
+
 enum { longest = 2000, source_pages = 4, target_pages = 32 };
 
 static void find_kernels(void)
@@ -84,10 +87,10 @@ static void check_kernel(const kernel *one, const melba_escape_table *table, con
     static uint32_t expected[longest * 8];
     static uint8_t narrow[longest * 32];
     uint32_t width = 1u << shift;
-    size_t size = count << shift;
+    size_t size = count << shift, after = offset == at_start ? 0 : offset << shift;
     uint8_t *end = source + source_pages * fence_page;
-    /* At the end of its page when 'offset' is 0, before it otherwise. */
-    uint8_t *from = end - size - (offset << shift);
+    /* At the end of its page when 'offset' is 0, before it otherwise, or at the start of the first. */
+    uint8_t *from = offset == at_start ? source : end - size - after;
     reference_narrow(text, count, width, from);
     melba_tally sum, found = one->tally(table, from, count, shift);
     bool legal = by_table(table, text, count, expected, &sum);
@@ -96,15 +99,20 @@ static void check_kernel(const kernel *one, const melba_escape_table *table, con
         return;
     CHECK(found.written == sum.written);
     size_t length = count - sum.specials + sum.written, out_size = length << shift;
-    uint8_t *out_end = target + target_pages * fence_page, *out = out_end - out_size - (offset << shift);
+    uint8_t *out_end = target + target_pages * fence_page, *out = out_end - out_size - after;
+    size_t before = 64;
+    if (offset == at_start) {
+        out = target;
+        before = 0;
+    }
     reference_narrow(expected, length, width, narrow);
-    memset(out - 64, 0x5a, 64);
-    memset(out_end - (offset << shift), 0x5a, offset << shift);
+    memset(out - before, 0x5a, before);
+    memset(out + out_size, 0x5a, after);
     uint8_t *stop = one->fill(table, from, count, shift, out, out + out_size);
     CHECK(stop == out + out_size && memcmp(out, narrow, out_size) == 0);
-    for (int i = 1; i <= 64; i++)
-        CHECK(out[-i] == 0x5a);
-    for (size_t i = 0; i < offset << shift; i++)
+    for (size_t i = 1; i <= before; i++)
+        CHECK(out[-(ptrdiff_t)i] == 0x5a);
+    for (size_t i = 0; i < after; i++)
         CHECK(out[out_size + i] == 0x5a);
 }
 
@@ -118,8 +126,10 @@ static void kernels_agree_with_the_table_at_all_lengths(void)
                 for (size_t count = 0; count <= 300; count++) {
                     check_about = kernels[which].name;
                     make_text(text, count, 1u << shift, densities[count & 3]);
-                    check_kernel(&kernels[which], melbakernel_table_of(context), text, count, shift, count % 7 == 0 ? 0 : count % 65);
-                    check_kernel(&kernels[which], melbakernel_table_of(context), text, count, shift, 0);
+                    const melba_escape_table *table = melbakernel_table_of(context);
+                    check_kernel(&kernels[which], table, text, count, shift, count % 65);
+                    check_kernel(&kernels[which], table, text, count, shift, 0);
+                    check_kernel(&kernels[which], table, text, count, shift, at_start);
                 }
 }
 
@@ -157,7 +167,8 @@ static void check_text(melba_context context, const uint32_t *text, size_t count
 {
     static uint32_t expected[longest * reference_most], found[longest * reference_most];
     size_t size = count * width, at = 0;
-    uint8_t *from = source + source_pages * fence_page - size;
+    /* Short texts at either end of the memory. */
+    uint8_t *from = count % 2 ? source : source + source_pages * fence_page - size;
     reference_narrow(text, count, width, from);
     melba_buffer buffer = MELBA_BUFFER_INIT;
     melba_text result = {NULL, 0, 0};
@@ -182,7 +193,7 @@ static void check_text(melba_context context, const uint32_t *text, size_t count
 static void check_bytes(melba_context context, const uint8_t *text, size_t size)
 {
     static uint8_t expected[4 * longest * reference_most];
-    uint8_t *from = source + source_pages * fence_page - size;
+    uint8_t *from = size % 2 ? source : source + source_pages * fence_page - size;
     memcpy(from, text, size);
     size_t at = 0;
     melba_buffer buffer = MELBA_BUFFER_INIT;

@@ -1,6 +1,6 @@
 """libmelba.so through ctypes alone: the C interface is enough for any language that can call C.
 
-MELBA_LIBRARY names the file; without it the one in build/ is taken.
+MELBA_LIBRARY names the file; without it the one in BUILD, or in build/, is taken.
 """
 
 import ctypes
@@ -9,7 +9,7 @@ import pathlib
 from ctypes import POINTER, Structure, byref, c_bool, c_char, c_char_p, c_int, c_size_t, c_uint8, c_uint32, c_uint64, c_void_p
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-PATH = os.environ.get("MELBA_LIBRARY") or str(ROOT / "build" / "libmelba.so")
+PATH = os.environ.get("MELBA_LIBRARY") or os.path.join(os.environ.get("BUILD") or ROOT / "build", "libmelba.so")
 
 STATUS = ["ok", "no-memory", "bad-argument", "too-large", "bad-encoding", "bad-character", "stopped", "internal"]
 CONTEXTS = [

@@ -1,4 +1,5 @@
 import CKernels
+import CPlatform
 
 /// Looking for units in text.
 enum Search {
@@ -10,6 +11,17 @@ enum Search {
     let spread = high &- low
     let blockCount = 32 >> Int(Unit.shift)
     var i = start
+    // Where one stands the next is often another, and a block is not worth its while.
+    if i < text.count, text[i] &- low <= spread { return i }
+    #if arch(x86_64)
+      if text.count &- i >= 4 &* blockCount, melbaplatform_level().rawValue >= MELBA_LEVEL_AVX2.rawValue {
+        i &+= unsafe text.extracting(i..<text.count).withUnsafeBytes {
+          unsafe melbakernel_find_avx2(
+            $0.baseAddress, $0.count >> Int(Unit.shift), Unit.shift,
+            UInt32(truncatingIfNeeded: low), UInt32(truncatingIfNeeded: spread))
+        }
+      }
+    #endif
     while i &+ blockCount <= text.count {
       let isHit = unsafe text.extracting(i..<i &+ blockCount).withUnsafeBytes {
         unsafe Unit.isAny(in: $0.baseAddress, low: low, spread: spread)

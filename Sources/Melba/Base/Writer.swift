@@ -23,6 +23,14 @@
   /// Appends units that may be narrower or, where the caller knows that they fit, wider.
   mutating func append<Source: CodeUnit>(_ text: Span<Source>) {
     precondition(text.count <= capacity - count)
+    if Source.shift == Unit.shift {
+      unsafe text.withUnsafeBytes { text in
+        guard let start = text.baseAddress else { return }
+        unsafe UnsafeMutableRawPointer(base + count).copyMemory(from: start, byteCount: text.count)
+      }
+      count &+= text.count
+      return
+    }
     for i in text.indices {
       unsafe base[count &+ i] = Unit(truncatingIfNeeded: text[i])
     }

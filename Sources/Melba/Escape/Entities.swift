@@ -24,24 +24,30 @@ enum Entities {
   /// else the longest beginning of them that is a name without one.
   private static func named<Unit: CodeUnit>(in text: Span<Unit>, from start: Int) -> Match? {
     var hash = Hash()
-    var bare: Match?
+    var beginnings = InlineArray<8, Hash>(repeating: hash)
     var count = 0
     while start + count < text.count, count < EntityTable.longest {
       let unit = text[start + count]
       guard unit < 0x80 else { break }
       let byte = UInt8(truncatingIfNeeded: unit)
-      count += 1
       if byte == 0x3B {
         hash.combine(byte)
-        return meaning(of: text.extracting(start..<start + count), hash) ?? bare
+        let whole = meaning(of: text.extracting(start..<start + count + 1), hash)
+        if whole != nil { return whole }
+        break
       }
       guard byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 else { break }
       hash.combine(byte)
-      if count >= 2, count <= EntityTable.longestBare {
-        bare = meaning(of: text.extracting(start..<start + count), hash) ?? bare
-      }
+      count += 1
+      if count <= EntityTable.longestBare { beginnings[count] = hash }
     }
-    return bare
+    count = min(count, EntityTable.longestBare)
+    while count >= 2 {
+      let bare = meaning(of: text.extracting(start..<start + count), beginnings[count])
+      if bare != nil { return bare }
+      count -= 1
+    }
+    return nil
   }
 
   /// FNV-1a, folded to the size of the table.

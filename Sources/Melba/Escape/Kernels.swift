@@ -23,7 +23,9 @@ enum Kernels {
           return unsafe melbakernel_tally_avx2(table, start, text.count, Unit.shift)
         }
       #elseif arch(arm64)
-        return unsafe melbakernel_tally_neon(table, start, text.count, Unit.shift)
+        if melbaplatform_level() == MELBA_LEVEL_NEON {
+          return unsafe melbakernel_tally_neon(table, start, text.count, Unit.shift)
+        }
       #endif
       return unsafe Portable.tally(text, table)
     }
@@ -50,8 +52,10 @@ enum Kernels {
               .assumingMemoryBound(to: Unit.self)
           }
         #elseif arch(arm64)
-          return unsafe melbakernel_fill_neon(table, source, count, Unit.shift, start, end)
-            .assumingMemoryBound(to: Unit.self)
+          if melbaplatform_level() == MELBA_LEVEL_NEON {
+            return unsafe melbakernel_fill_neon(table, source, count, Unit.shift, start, end)
+              .assumingMemoryBound(to: Unit.self)
+          }
         #endif
         return unsafe Portable.fill(text, table, start)
       }

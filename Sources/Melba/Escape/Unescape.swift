@@ -1,6 +1,7 @@
-/// Unescaping in two passes: `measure` finds the size and the widest character, `write` fills
-/// memory of that size.  No text gets longer, but for a few references that UTF-8 spells with a
-/// byte more than their name has.
+/// Unescaping, in one pass where the worst case is known: text of a byte a unit becomes no longer,
+/// but for a few references that UTF-8 spells with a byte more than their name has.  Where the
+/// result may be wider, or the input needs less than it has, there are two: `measure` finds the
+/// size and the widest character, `write` fills memory of that size.
 enum Unescape<Form: TextForm> {
   typealias Unit = Form.Unit
 
@@ -27,15 +28,17 @@ enum Unescape<Form: TextForm> {
       switch piece {
       case .run(let range):
         size.count &+= range.count
-        if Form.isUTF8 { return }
+        // What takes a byte a unit needs no more for its own characters.
+        if Unit.shift == 0 { return true }
         for i in range { size.bits |= UInt32(truncatingIfNeeded: text[i]) }
       case .reference(let meaning):
         size.isChanged = true
-        guard let meaning else { return }
+        guard let meaning else { return true }
         size.bits |= meaning.first | meaning.second
         size.count &+= count(of: meaning.first)
         if meaning.second != 0 { size.count &+= count(of: meaning.second) }
       }
+      return true
     }
     return size
   }
@@ -46,15 +49,53 @@ enum Unescape<Form: TextForm> {
       case .run(let range):
         writer.append(text.extracting(range))
       case .reference(let meaning):
-        guard let meaning else { return }
+        guard let meaning else { return true }
         append(meaning.first, to: &writer)
         if meaning.second != 0 { append(meaning.second, to: &writer) }
       }
+      return true
+    }
+  }
+
+  /// The room that `writeIfFitting` needs: no reference of less than five bytes grows, and none by
+  /// more than one.
+  static func bound(of count: Int) -> Int {
+    Form.isUTF8 ? count + count / 5 : count
+  }
+
+  /// Where the first reference stands, or nil.
+  static func firstReference(in text: Span<Unit>) -> Int? {
+    var i = 0
+    while true {
+      i = Search.first(in: text, from: i, low: 0x26, high: 0x26)
+      if i == text.count { return nil }
+      if Entities.match(in: text, from: i + 1) != nil { return i }
+      i += 1
+    }
+  }
+
+  /// Writes into memory of the bound; false as soon as a character is too wide for it.
+  static func writeIfFitting<Out: CodeUnit>(
+    _ text: Span<Unit>, into writer: inout Writer<Out>
+  ) -> Bool {
+    walk(text) { piece in
+      switch piece {
+      case .run(let range):
+        writer.append(text.extracting(range))
+      case .reference(let meaning):
+        guard let meaning else { return true }
+        let isWide = meaning.first | meaning.second > UInt32(truncatingIfNeeded: Out.max)
+        if isWide, !Form.isUTF8 { return false }
+        append(meaning.first, to: &writer)
+        if meaning.second != 0 { append(meaning.second, to: &writer) }
+      }
+      return true
     }
   }
 
   @inline(__always)
-  private static func walk(_ text: Span<Unit>, _ take: (Piece) -> Void) {
+  @discardableResult
+  private static func walk(_ text: Span<Unit>, _ take: (Piece) -> Bool) -> Bool {
     var from = 0
     var i = 0
     while true {
@@ -64,12 +105,13 @@ enum Unescape<Form: TextForm> {
         i += 1
         continue
       }
-      if from < i { take(.run(from..<i)) }
-      take(.reference(match.meaning))
+      if from < i { _ = take(.run(from..<i)) }
+      if !take(.reference(match.meaning)) { return false }
       i += 1 + match.count
       from = i
     }
-    if from < i { take(.run(from..<i)) }
+    if from < i { _ = take(.run(from..<i)) }
+    return true
   }
 
   @inline(__always)

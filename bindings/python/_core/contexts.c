@@ -1,5 +1,5 @@
 /* The functions from str to str: one for each context, and back from HTML. */
-#include "core.h"
+#include "short.h"
 
 /* Raises what 'status' means; 'text' is what could not be written. */
 PyObject *core_failure(melba_status status, const melba_error *error, PyObject *text)
@@ -49,10 +49,12 @@ static PyObject *escaped(melba_context context, PyObject *str)
         return NULL;
     melba_text text = core_text(str);
     melba_escape_size size;
-    melba_error error = MELBA_ERROR_INIT;
-    melba_status status = melba_escape_text_measure(context, text, &size, &error);
-    if (status != MELBA_OK)
+    melba_status status = melba_escape_text_measure(context, text, &size, NULL);
+    if (status != MELBA_OK) {
+        melba_error error = MELBA_ERROR_INIT;
+        status = melba_escape_text_measure(context, text, &size, &error);
         return core_failure(status, &error, str);
+    }
     if (!size.changed)
         return unchanged(str);
     if (size.size > (size_t)PY_SSIZE_T_MAX / 4)
@@ -93,6 +95,9 @@ static PyObject *converted(converter convert, PyObject *str)
 
 PyObject *core_escape_inner(PyObject *Py_UNUSED(module), PyObject *text)
 {
+    if (PyUnicode_CheckExact(text) && PyUnicode_IS_COMPACT_ASCII(text) && PyUnicode_GET_LENGTH(text) <= SHORT_MOST
+        && short_is_clean(PyUnicode_DATA(text), (size_t)PyUnicode_GET_LENGTH(text)))
+        return Py_NewRef(text);
     return escaped(MELBA_HTML, text);
 }
 
@@ -138,6 +143,10 @@ static PyObject *escape_xml_attribute(PyObject *Py_UNUSED(module), PyObject *tex
 
 static PyObject *unescape(PyObject *Py_UNUSED(module), PyObject *text)
 {
+    /* Nearly all text has no reference, and the C library finds that out fastest. */
+    if (PyUnicode_CheckExact(text) && PyUnicode_IS_COMPACT_ASCII(text)
+        && memchr(PyUnicode_DATA(text), '&', (size_t)PyUnicode_GET_LENGTH(text)) == NULL)
+        return Py_NewRef(text);
     return converted(melba_unescape_text, text);
 }
 

@@ -23,6 +23,12 @@ static inline core_state *core_state_of(PyObject *module)
     return (core_state *)PyModule_GetState(module);
 }
 
+/* Whether the class is there; what was stored before it is then there, too. */
+static inline bool core_knows_markup(core_state *state)
+{
+    return __atomic_load_n(&state->markup, __ATOMIC_ACQUIRE) != NULL;
+}
+
 /* The characters of a str, borrowed for as long as it lives. */
 static inline melba_text core_text(PyObject *str)
 {

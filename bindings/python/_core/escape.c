@@ -1,5 +1,5 @@
 /* escape() and its kin: what MarkupSafe does with each kind of object. */
-#include "core.h"
+#include "short.h"
 
 /* The escaped characters of an exact str, as a Markup. */
 static PyObject *escaped(core_state *state, PyObject *str)
@@ -7,6 +7,8 @@ static PyObject *escaped(core_state *state, PyObject *str)
     if (!core_is_ready(str))
         return NULL;
     melba_text text = core_text(str);
+    if (text.width == 1 && text.length <= SHORT_MOST && short_is_clean(text.data, text.length))
+        return core_markup_from(state, str);
     melba_escape_size size;
     melba_status status = melba_escape_text_measure(MELBA_HTML, text, &size, NULL);
     if (status != MELBA_OK)
@@ -68,8 +70,11 @@ static PyObject *trusted(core_state *state, PyObject *result)
 {
     if (result == NULL || Py_TYPE(result) == state->markup)
         return result;
-    PyObject *markup = PyUnicode_CheckExact(result)
-        ? core_markup_from(state, result) : PyObject_CallOneArg((PyObject *)state->markup, result);
+    PyObject *markup = NULL;
+    if (!PyUnicode_CheckExact(result))
+        markup = PyObject_CallOneArg((PyObject *)state->markup, result);
+    else if (core_is_ready(result))
+        markup = core_markup_from(state, result);
     Py_DECREF(result);
     return markup;
 }
@@ -94,7 +99,7 @@ static PyObject *escaped_object(core_state *state, PyObject *value)
 PyObject *core_escape(PyObject *module, PyObject *value)
 {
     core_state *state = core_state_of(module);
-    if (state->markup == NULL && !core_has_markup(state))
+    if (!core_knows_markup(state) && !core_has_markup(state))
         return NULL;
     if (PyUnicode_CheckExact(value))
         return escaped(state, value);
@@ -116,12 +121,16 @@ PyObject *core_escape_silent(PyObject *module, PyObject *value)
     core_state *state = core_state_of(module);
     if (value != Py_None)
         return core_escape(module, value);
-    if (state->markup == NULL && !core_has_markup(state))
+    if (!core_knows_markup(state) && !core_has_markup(state))
         return NULL;
     return Py_NewRef(state->empty);
 }
 
 PyObject *core_soft_str(PyObject *Py_UNUSED(module), PyObject *value)
 {
-    return PyUnicode_Check(value) ? Py_NewRef(value) : PyObject_Str(value);
+    /* A proxy that says that it is a str stays as it is, too. */
+    int is_str = PyUnicode_Check(value) ? 1 : PyObject_IsInstance(value, (PyObject *)&PyUnicode_Type);
+    if (is_str < 0)
+        return NULL;
+    return is_str ? Py_NewRef(value) : PyObject_Str(value);
 }

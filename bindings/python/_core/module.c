@@ -20,7 +20,8 @@ static PyMethodDef methods[] = {
                ">>> soft_str(1)\n'1'")},
     {"isa", isa, METH_NOARGS,
      PyDoc_STR("isa()\n--\n\nThe vector instructions in use: 'avx512', 'avx2', 'neon' or 'portable'.")},
-    {"_adopt", core_adopt, METH_O, PyDoc_STR("_adopt(type, /)\n--\n\nTells escape what Markup is, once.")},
+    {"_adopt", core_adopt, METH_O,
+     PyDoc_STR("_adopt(type, /)\n--\n\nTells escape what Markup is; answers what it was told first.")},
     {NULL, NULL, 0, NULL},
 };
 
@@ -33,32 +34,44 @@ static int execute(PyObject *module)
     return PyModule_AddStringConstant(module, "__version__", melba_version());
 }
 
+/*
+ * Markup objects are not in the collector, so it cannot see that they hold
+ * their type.  Those that nobody but this module has are told of here, or a
+ * copy of the module that is dropped would never be collected.
+ */
+static int visit_constant(PyObject *constant, visitproc visit, void *arg)
+{
+    if (constant != NULL && !PyObject_IS_GC(constant) && Py_REFCNT(constant) == 1)
+        Py_VISIT(Py_TYPE(constant));
+    Py_VISIT(constant);
+    return 0;
+}
+
 static int traverse(PyObject *module, visitproc visit, void *arg)
 {
     core_state *state = core_state_of(module);
     Py_VISIT(state->markup);
-    Py_VISIT(state->empty);
-    Py_VISIT(state->none);
-    Py_VISIT(state->yes);
-    Py_VISIT(state->no);
-    return 0;
+    int stop = visit_constant(state->empty, visit, arg);
+    stop = stop != 0 ? stop : visit_constant(state->none, visit, arg);
+    stop = stop != 0 ? stop : visit_constant(state->yes, visit, arg);
+    return stop != 0 ? stop : visit_constant(state->no, visit, arg);
 }
 
 static int clear(PyObject *module)
 {
     core_state *state = core_state_of(module);
+    Py_CLEAR(state->markup);
     Py_CLEAR(state->empty);
     Py_CLEAR(state->none);
     Py_CLEAR(state->yes);
     Py_CLEAR(state->no);
-    Py_CLEAR(state->html_name);
-    Py_CLEAR(state->markup);
     return 0;
 }
 
 static void release(void *module)
 {
     clear((PyObject *)module);
+    Py_CLEAR(core_state_of((PyObject *)module)->html_name);
 }
 
 static PyModuleDef_Slot slots[] = {

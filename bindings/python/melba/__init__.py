@@ -1,19 +1,26 @@
 """Melba: the hot paths of web software, native.
 
 Importing this does no work: each name is loaded when it is first used.
+
+>>> import melba
+>>> melba.escape("<b>")
+Markup('&lt;b&gt;')
 """
 
 __version__ = "0.1.0"
-__all__ = ["Markup", "escape", "get_include", "install", "isa", "uninstall"]
+__all__ = ["Markup", "escape", "get_include", "install", "integrations", "isa", "markup", "uninstall"]
 
 _HOMES = {"Markup": "markup", "escape": "markup", "install": "integrations", "isa": "_core", "uninstall": "integrations"}
+_MODULES = ("integrations", "markup")
 
 
 def __getattr__(name):
-    home = _HOMES.get(name)
+    home = name if name in _MODULES else _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module = __import__(f"{__name__}.{home}", fromlist=[name])
+    if home is name:
+        return module
     value = globals()[name] = getattr(module, name)
     return value
 

@@ -7,42 +7,51 @@ _NAME = "markupsafe"
 
 def watch(meet):
     """Calls `meet` with the package now, if it is loaded, and whenever it is loaded anew."""
-    if _NAME in sys.modules:
-        meet(sys.modules[_NAME])
     sys.meta_path.insert(0, _Finder(meet))
+    if sys.modules.get(_NAME) is not None:
+        # An import waits for another thread that is not done with its own.
+        meet(__import__(_NAME))
 
 
 class _Finder:
-    """Finds MarkupSafe as all the others do, with a loader that tells of it."""
+    """Finds MarkupSafe as all the others do, with a loader that tells of it.
+
+    A finder is one of these, of this copy of the module or of another, when it has `melba_meet`.
+    """
 
     def __init__(self, meet):
-        self.meet = meet
+        self.melba_meet = meet
 
     def find_spec(self, name, path=None, target=None):
         if name != _NAME:
             return None
-        for finder in sys.meta_path:
-            if not isinstance(finder, _Finder) and hasattr(finder, "find_spec"):
-                spec = finder.find_spec(name, path, target)
-                if spec is not None:
-                    if hasattr(spec.loader, "exec_module"):
-                        spec.loader = _Loader(spec.loader, self.meet)
-                    return spec
+        for finder in list(sys.meta_path):
+            if hasattr(finder, "melba_meet") or not hasattr(finder, "find_spec"):
+                continue
+            spec = finder.find_spec(name, path, target)
+            if spec is not None:
+                if hasattr(spec.loader, "exec_module"):
+                    spec.loader = _Loader(spec.loader)
+                return spec
         return None
 
 
 class _Loader:
-    def __init__(self, loader, meet):
+    """A loader that does what another does, and then tells all who watch."""
+
+    def __init__(self, loader):
         self.loader = loader
-        self.meet = meet
 
     def __getattr__(self, name):
+        # What copies and pickles ask of an object without its attributes is not the loader's.
+        if name.startswith("__"):
+            raise AttributeError(name)
         return getattr(self.loader, name)
 
-    def create_module(self, spec):
-        return self.loader.create_module(spec)
-
     def exec_module(self, module):
-        module.__spec__.loader = module.__loader__ = self.loader
+        if module.__spec__.loader is self:
+            module.__spec__.loader = module.__loader__ = self.loader
         self.loader.exec_module(module)
-        self.meet(module)
+        for finder in list(sys.meta_path):
+            if hasattr(finder, "melba_meet"):
+                finder.melba_meet(module)

@@ -43,22 +43,23 @@ __all__ = [
     "unescape",
 ]
 
-# The Markup of MarkupSafe, while that package is loaded.
-_twin = None
-
 
 class _MarkupType(_ABCMeta):
-    """Lets `isinstance(x, Markup)` hold for the objects of MarkupSafe, too."""
+    """Lets `isinstance(x, Markup)` hold for the objects of MarkupSafe, too.
+
+    Markup is the one class under its base; so what is of its base is Markup, or is of MarkupSafe once that is the base.
+    It is an ABCMeta so that a class may derive from Markup and from abstract classes.
+    """
 
     def __instancecheck__(cls, instance):
-        return type.__instancecheck__(cls, instance) or (
-            cls is Markup and _twin is not None and type.__instancecheck__(_twin, instance)
-        )
+        if cls is Markup:
+            return type.__instancecheck__(cls.__base__, instance)
+        return super().__instancecheck__(instance)
 
     def __subclasscheck__(cls, subclass):
-        return type.__subclasscheck__(cls, subclass) or (
-            cls is Markup and _twin is not None and type.__subclasscheck__(_twin, subclass)
-        )
+        if cls is Markup:
+            return type.__subclasscheck__(cls.__base__, subclass)
+        return super().__subclasscheck__(subclass)
 
 
 class _Text(str):
@@ -137,11 +138,11 @@ class Markup(_Text, metaclass=_MarkupType):
 
     def __mod__(self, value, /):
         if isinstance(value, tuple):
-            value = tuple(_Argument(item, self.escape) for item in value)
+            value = tuple(_MarkupEscapeHelper(item, self.escape) for item in value)
         elif hasattr(type(value), "__getitem__") and not isinstance(value, str):
-            value = _Argument(value, self.escape)
+            value = _MarkupEscapeHelper(value, self.escape)
         else:
-            value = (_Argument(value, self.escape),)
+            value = (_MarkupEscapeHelper(value, self.escape),)
         return self.__class__(str.__mod__(self, value))
 
     def __repr__(self, /):
@@ -229,7 +230,7 @@ class Markup(_Text, metaclass=_MarkupType):
         return self.__class__(str.zfill(self, width))
 
 
-class _Argument:
+class _MarkupEscapeHelper:
     """An operand of `%`: escaped when it is written as text, itself when as a number."""
 
     __slots__ = ("escape", "value")
@@ -254,10 +255,14 @@ class _Argument:
         return float(self.value)
 
 
-def _formatter():
-    from ._formatter import EscapeFormatter
+_EscapeFormatter = None
 
-    return EscapeFormatter
+
+def _formatter():
+    global _EscapeFormatter
+    if _EscapeFormatter is None:
+        from ._formatter import EscapeFormatter as _EscapeFormatter
+    return _EscapeFormatter
 
 
 def __getattr__(name):
@@ -269,11 +274,19 @@ def __getattr__(name):
 
 def _meet(markupsafe):
     """Makes Markup a subclass of MarkupSafe's, so that its users take ours for theirs."""
-    global _twin
-    _twin = markupsafe.Markup
-    Markup.__bases__ = (_twin,)
+    twin = getattr(markupsafe, "Markup", None)
+    if not isinstance(twin, type) or Markup in twin.__mro__:
+        return
+    try:
+        Markup.__bases__ = (twin,)
+    except TypeError:
+        # It is laid out otherwise: some stand-in of that name, which has to do without.
+        pass
 
 
-_core._adopt(Markup)
-
-_watch(_meet)
+# Only the first class is adopted, so after a reload Markup is still what other modules imported.
+_new = Markup
+Markup = _core._adopt(_new)
+if Markup is _new:
+    _watch(_meet)
+del _new

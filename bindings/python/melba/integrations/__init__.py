@@ -9,6 +9,8 @@ _KNOWN = ("markupsafe",)
 
 
 def _integration(name):
+    if not isinstance(name, str):
+        raise TypeError(f"name must be a str, not {type(name).__name__}")
     if name not in _KNOWN:
         raise ValueError(f"name must be one of {', '.join(map(repr, _KNOWN))}, not {name!r}")
     return __import__(f"{__name__}.{name}", fromlist=["install"])

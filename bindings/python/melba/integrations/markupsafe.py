@@ -23,4 +23,7 @@ def uninstall():
         return
     import markupsafe
 
-    markupsafe._escape_inner, _original = _original, None
+    # Whoever replaced it after us keeps what they put there.
+    if markupsafe._escape_inner is _escape_inner:
+        markupsafe._escape_inner = _original
+    _original = None

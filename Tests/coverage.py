@@ -1,0 +1,30 @@
+"""Prints the line coverage of each file that llvm-cov exported and holds it to its floor: coverage.py JSON FLOORS.
+
+A line of the floors is a share in percent and a file of Sources, or '*' for files that have none of their own.
+"""
+
+import json
+import pathlib
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+def main(export, floors):
+    floors = {name: float(share) for share, name in (line.split() for line in open(floors) if line.strip()[:1] not in "#")}
+    failed = passed = 0
+    lines = covered = 0
+    for file in json.load(open(export))["data"][0]["files"]:
+        name = str(pathlib.Path(file["filename"]).relative_to(ROOT / "Sources"))
+        summary = file["summary"]["lines"]
+        lines, covered = lines + summary["count"], covered + summary["covered"]
+        floor = floors.get(name, floors["*"])
+        low = summary["percent"] < floor
+        failed, passed = failed + low, passed + (not low)
+        print(f"{summary['percent']:6.1f} %  {name}" + (f"   BELOW {floor} %" if low else ""))
+    print(f"{100 * covered / lines:6.1f} %  of {lines} lines")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,146 @@
+"""Calls everything in melba.markup many times on a debug CPython; the count of all references must stay.
+
+A call that fails counts as well: what an error path holds is lost most easily.
+"""
+
+import copy
+import gc
+import pickle
+import sys
+
+from melba import markup
+from melba.markup import Markup, escape
+
+ROUNDS = 400
+ALLOWANCE = 20
+"""References that caches inside the interpreter may take, over all rounds."""
+
+
+class Html:
+    def __html__(self):
+        return "<b>"
+
+
+class Wrong:
+    def __html__(self):
+        raise ValueError
+
+    def __str__(self):
+        raise ValueError
+
+    def __format__(self, spec):
+        raise ValueError
+
+
+class Sub(Markup):
+    pass
+
+
+TEXTS = ["", "plain", "a<b>&\"'", "\xe9<", "\u65e5<\u2028", "\U0001f600&", "x" * 500 + "<", "\ud800", "&lt;&nGt;<i>c</i>", "\0"]
+VALUES = [*TEXTS, Markup("<i>"), Sub("<i>"), Html(), Wrong(), None, 1, 1.5, b"<", [], object()]
+SAFE = Markup("a <b>{}</b> %s ")
+
+ONE_ARGUMENT = [
+    "escape", "escape_silent", "soft_str", "escape_unquoted", "escape_js", "escape_json_script", "escape_url", "escape_url_query",
+    "escape_css", "escape_xml", "escape_xml_attribute", "unescape", "striptags", "Markup",
+]
+
+METHODS = {
+    "+": lambda m, v: m + v,
+    "r+": lambda m, v: v + m,
+    "*": lambda m, v: m * 3,
+    "%": lambda m, v: m % v,
+    "% dict": lambda m, v: Markup("%(a)s") % {"a": v},
+    "format": lambda m, v: m.format(v),
+    "format spec": lambda m, v: Markup("{:>5}").format(v),
+    "format_map": lambda m, v: Markup("{a}").format_map({"a": v}),
+    "join": lambda m, v: m.join([v, v]),
+    "split": lambda m, v: m.split(v),
+    "rsplit": lambda m, v: m.rsplit(v),
+    "splitlines": lambda m, v: m.splitlines(),
+    "replace": lambda m, v: m.replace("a", v),
+    "partition": lambda m, v: m.partition(v),
+    "rpartition": lambda m, v: m.rpartition(v),
+    "strip": lambda m, v: m.strip(v),
+    "lstrip": lambda m, v: m.lstrip(v),
+    "rstrip": lambda m, v: m.rstrip(v),
+    "ljust": lambda m, v: m.ljust(40, v),
+    "rjust": lambda m, v: m.rjust(40),
+    "center": lambda m, v: m.center(40),
+    "zfill": lambda m, v: m.zfill(40),
+    "expandtabs": lambda m, v: m.expandtabs(),
+    "translate": lambda m, v: m.translate({97: v}),
+    "index": lambda m, v: m[1],
+    "slice": lambda m, v: m[1:3],
+    "capitalize": lambda m, v: m.capitalize(),
+    "casefold": lambda m, v: m.casefold(),
+    "lower": lambda m, v: m.lower(),
+    "upper": lambda m, v: m.upper(),
+    "title": lambda m, v: m.title(),
+    "swapcase": lambda m, v: m.swapcase(),
+    "removeprefix": lambda m, v: m.removeprefix(v),
+    "removesuffix": lambda m, v: m.removesuffix(v),
+    "unescape": lambda m, v: m.unescape(),
+    "striptags": lambda m, v: m.striptags(),
+    "classmethod escape": lambda m, v: Sub.escape(v),
+    "__html__": lambda m, v: m.__html__(),
+    "repr": lambda m, v: repr(m),
+    "copy": lambda m, v: copy.copy(m),
+    "deepcopy": lambda m, v: copy.deepcopy(m),
+    "pickle": lambda m, v: pickle.loads(pickle.dumps(m)),
+    "hash": lambda m, v: hash(m),
+    "iterate": lambda m, v: list(m),
+    "encoding": lambda m, v: Markup(b"<b>", "ascii"),
+    "no arguments": lambda m, v: escape(),
+    "two arguments": lambda m, v: escape(1, 2),
+}
+
+
+def calls():
+    """A name and a function of one value for everything that can be called."""
+    for name in ONE_ARGUMENT:
+        yield name, getattr(markup, name)
+    for name, method in METHODS.items():
+        yield "Markup: " + name, lambda value, method=method: method(SAFE, value)
+
+
+def once(function):
+    for value in VALUES:
+        try:
+            function(value)
+        except Exception:
+            pass
+
+
+def references(function, rounds):
+    for _ in range(rounds):
+        once(function)
+    gc.collect()
+    return sys.gettotalrefcount()
+
+
+def main():
+    if not hasattr(sys, "gettotalrefcount"):
+        print(f"{sys.executable} does not count references: a debug build does", file=sys.stderr)
+        return 1
+    # What the C part came to is the first result.
+    failed = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+    passed = 1 - failed if len(sys.argv) > 1 else 0
+    for name, function in calls():
+        references(function, 20)
+        before = references(function, 1)
+        lost = references(function, ROUNDS) - before
+        # Some caches are filled late: what is lost again in a second run is lost for good.
+        if lost > ALLOWANCE:
+            before = references(function, 1)
+            lost = references(function, ROUNDS) - before
+        if lost > ALLOWANCE:
+            failed += 1
+            print(f"leaks: {name} lost {lost} references in {ROUNDS} rounds")
+        else:
+            passed += 1
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+sys.exit(main())

@@ -1,0 +1,173 @@
+"""Results as a page of tables and as pictures; what we lose comes first and stays."""
+
+import marks
+import pictures
+from figures import amount, geometric_mean, short
+
+LENGTHS = {"0": 0, "5": 5, "20": 20, "64": 64, "256": 256, "1Ki": 1 << 10, "16Ki": 16 << 10, "1Mi": 1 << 20}
+
+
+def write(results, suite, folder):
+    """Writes SUITE.md and its pictures into `folder`; returns the page."""
+    known = marks.load(suite)
+    for old in folder.glob(f"{suite}-*.svg"):
+        old.unlink()
+    parts = [heading(results, suite)]
+    for number, run in enumerate(results["runs"]):
+        parts.append(section(run, known))
+        for name, picture in drawings(run, known).items():
+            file = f"{suite}-{label(run)}-{name}.svg"
+            (folder / file).write_text(picture)
+            parts.append(f"![{name}]({file})")
+    if results.get("native"):
+        parts.append(native(results["native"]))
+        (folder / f"{suite}-c.svg").write_text(
+            curve("The C library, HTML, 1 % special, UTF-8", by_length(results["native"], "html/utf8-1%/")))
+        parts.append(f"![the C library]({suite}-c.svg)")
+    page = "\n\n".join(parts) + "\n"
+    (folder / f"{suite}.md").write_text(page)
+    return page
+
+
+def label(run):
+    return f"{run['interpreter']['version']}-{run['melba']['isa']}"
+
+
+def heading(results, suite):
+    machine, build = results["machine"], results["build"]
+    lines = [
+        f"# Benchmark: {suite}",
+        f"{results['date']}, {machine['processor']}, {machine['cores']} cores, {machine['system']}, "
+        f"{machine['libc']}.  ",
+        f"Built as {build['type']} by {build['c']} ({build['c_flags']}) and {build['swift']}.  ",
+    ]
+    if results["quick"]:
+        lines.append("**A quick run: for trying, not for telling.**  ")
+    lines += [f"Did not run: {reason}  " for reason in results["failed"]]
+    lines.append("CPU time a call, the median of alternating rounds and the 90th percentile behind it; the empty loop "
+                 "is taken off. A ratio says how many times faster Melba is. *same*: one object with fixed contents, "
+                 "again and again; *fresh*: random contents of this run, in objects that nothing has looked at.")
+    return "\n".join(lines)
+
+
+def section(run, known):
+    made = run["interpreter"]
+    versions = ", ".join(f"{name} {version}" for name, version in run["peers"].items())
+    threads = " free-threaded" if made["free_threaded"] else ""
+    lines = [f"## Python {made['version']}{threads}, {run['melba']['isa']}", "",
+             f"Melba {run['melba']['version']} beside {versions}; {made['compiler']}; {run['rounds']} rounds; "
+             f"random inputs from seed {run['seed']['random']}.  "]
+    lines += [f"Missing: {name} ({reason}).  " for name, reason in run["missing"].items()]
+    if known["rows"] and run["melba"]["isa"] != known["instructions"]:
+        lines.append(f"The marks were set with {known['instructions']}.  ")
+    for row, reasons in run["dropped"].items():
+        lines.append(f"Not compared in {row}, because the answer is another: {', '.join(reasons)}.  ")
+    lines += ["", summary(run["rows"], known)]
+    ordered = sorted(run["rows"], key=lambda row: marks.STATES.index(marks.state(row, known)))
+    worst = [row for row in ordered if marks.state(row, known) in ("lost", "short")]
+    if worst:
+        lines += ["", "### Lost or short of the mark", "", table(worst, known)]
+    marked = [row for row in ordered if row["name"] in known["rows"] and row not in worst]
+    if marked:
+        lines += ["", "### Marks that are met", "", table(marked, known)]
+    rest = [row for row in ordered if row not in worst and row not in marked]
+    if rest:
+        lines += ["", "### All the others", "", table(rest, known)]
+    return "\n".join(lines)
+
+
+def summary(rows, known):
+    """One line a rival: in how many rows it is there, how often ours is faster, and by how much."""
+    against = {}
+    for row in rows:
+        if row["objects"] != "process":
+            for verdict in marks.verdicts(row, known):
+                against.setdefault(verdict.rival, []).append(verdict.ratio)
+    lines = ["| against | rows | ours faster | geometric mean | least | most |",
+             "| --- | --: | --: | --: | --: | --: |"]
+    for rival, ratios in against.items():
+        if rival != marks.LIMIT:
+            faster = sum(ratio > 1 for ratio in ratios)
+            lines.append(f"| {rival} | {len(ratios)} | {faster} | {geometric_mean(ratios):.1f} "
+                         f"| {min(ratios):.2g} | {max(ratios):.1f} |")
+    states = [marks.state(row, known) for row in rows if row["name"] in {**known["rows"], **known["at_most"]}]
+    if states:
+        lines += ["", f"Marks: {states.count('met')} of {len(states)} rows meet theirs, {states.count('short')} are "
+                      f"short, {states.count('lost')} lose."]
+    return "\n".join(lines)
+
+
+def table(rows, known):
+    lines = ["| row | objects | Melba | rivals: time, ratio, mark | |", "| --- | --- | --: | --- | --- |"]
+    for row in rows:
+        cells = []
+        for verdict in marks.verdicts(row, known):
+            if verdict.rival == marks.LIMIT:
+                cells.append(f"at most {amount(known['at_most'][row['name']]['ns'], 'ns')}")
+                continue
+            cell = f"{verdict.rival} {spread(row['competitors'][verdict.rival], row['unit'])} **{verdict.ratio:.3g}x**"
+            cells.append(cell + (f", mark {verdict.mark:.3g}" if verdict.mark is not None else ""))
+        ours = spread(row["competitors"]["melba"], row["unit"])
+        state = marks.state(row, known)
+        lines.append(f"| {row['name']} | {row['objects']} | {ours} | {'; '.join(cells) or '-'} | {state} |")
+    return "\n".join(lines)
+
+
+def spread(times, unit):
+    return f"{amount(times['median'], unit)} ({amount(times['p90'], unit)})"
+
+
+def native(rows):
+    names = list(dict.fromkeys(name for row in rows for name in row["competitors"]))
+    # The byte loop stands last, the sets in the order that they ran.
+    names.sort(key=lambda name: name == "byte loop")
+    lines = ["## The C library", "",
+             "One process a set of instructions, in turns; a call appends to a buffer that is used again.", "",
+             f"| row | {' | '.join(names)} | fastest of ours / loop |", "| --- |" + " --: |" * (len(names) + 1)]
+    lost = []
+    for row in rows:
+        times = row["competitors"]
+        best = min(value["median"] for name, value in times.items() if name != "byte loop")
+        ratio = times["byte loop"]["median"] / best if "byte loop" in times else None
+        cells = [short(times[name]["median"]) if name in times else "-" for name in names]
+        line = f"| {row['name']} | {' | '.join(cells)} | {f'{ratio:.2f}' if ratio else '-'} |"
+        # Rows that the loop wins come first.
+        lost.append((not (ratio and ratio < 1), line))
+    lines += [line for _, line in sorted(lost, key=lambda pair: pair[0])]
+    return "\n".join(lines)
+
+
+def by_length(rows, prefix):
+    """The rows whose names begin so, by the length that ends them."""
+    return {row["name"].removeprefix(prefix): row for row in rows if row["name"].startswith(prefix)}
+
+
+def curve(title, rows):
+    """Nanoseconds over length, from rows by the label of their length."""
+    series = {}
+    for length, row in rows.items():
+        for name, times in row["competitors"].items():
+            if LENGTHS[length]:
+                series.setdefault(name, []).append((LENGTHS[length], times["median"]))
+    return pictures.lines(title, "characters", "ns a call", series)
+
+
+def drawings(run, known):
+    """The pictures of one interpreter, by name."""
+    drawn = {}
+    fresh = [row for row in run["rows"] if row["objects"] == "fresh"]
+    for kind, words in (("ascii-clean", "ASCII, nothing to escape"), ("ascii-5%", "ASCII, 5 % special"),
+                        ("2byte-5%", "2-byte text, 5 % special")):
+        rows = by_length(fresh, f"escape/{kind}/")
+        if len(rows) > 1:
+            drawn[kind.replace("%", "")] = curve(f"escape(), {words}, Python {run['interpreter']['version']}", rows)
+    bars = []
+    for row in run["rows"]:
+        if row["name"] in known["rows"] and row["objects"] == "same":
+            for verdict in marks.verdicts(row, known):
+                if verdict.rival == "markupsafe":
+                    bars.append((row["name"], verdict.ratio, verdict.mark))
+    if bars:
+        drawn["marks"] = pictures.bars(f"Times faster than MarkupSafe, Python {run['interpreter']['version']}; "
+                                       "the line is the mark", bars)
+    return drawn
