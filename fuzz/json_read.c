@@ -74,7 +74,8 @@ static int unit(struct reader *r)
     for (int i = 0; i < 4; i++, r->at++) {
         if (r->at == r->end)
             return -1;
-        int c = *r->at, digit = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+        int c = *r->at, letter = c | 32;
+        int digit = c >= '0' && c <= '9' ? c - '0' : letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
         if (digit < 0)
             return -1;
         value = value * 16 + digit;

@@ -1,6 +1,7 @@
 /*
  * The scan of JSON with AVX2: two vectors a block, entries taken out of the
- * mask one by one.  json_avx512.c says how it works.
+ * mask one by one.  json_avx512.c says how it works.  Replaces
+ * JSONScan.portable of JSON/JSONScan.swift; figures in docs/kernels.md.
  */
 #if defined(__x86_64__)
 #include <immintrin.h>

@@ -3,7 +3,8 @@
  * one instruction gathers the entries of a block.  After Langdale and Lemire,
  * "Parsing gigabytes of JSON per second" (2019), with both quotes of a string
  * and its escapes among the entries, so that strings are not read again.
- * Replaces JSONScan.portable of JSON/JSONScan.swift.
+ * Replaces JSONScan.portable of JSON/JSONScan.swift;
+ * figures in docs/kernels.md.
  */
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -32,7 +33,8 @@ INLINE json_masks classify(__m512i text)
     masks.quote = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('"'));
     masks.blank = _mm512_cmpeq_epi8_mask(text, _mm512_shuffle_epi8(blanks, text));
     /* [ and ] become { and } by the bit of lower case, which : and , have. */
-    masks.mark = _mm512_cmpeq_epi8_mask(_mm512_or_si512(text, _mm512_set1_epi8(0x20)), _mm512_shuffle_epi8(marks, text));
+    masks.mark =
+        _mm512_cmpeq_epi8_mask(_mm512_or_si512(text, _mm512_set1_epi8(0x20)), _mm512_shuffle_epi8(marks, text));
     masks.control = _mm512_cmplt_epu8_mask(text, _mm512_set1_epi8(0x20));
     masks.wide = _mm512_movepi8_mask(text);
     return masks;
@@ -68,13 +70,15 @@ INLINE size_t store(json_found found, __m512i text, size_t at, uint32_t *offsets
     size_t count = (size_t)_mm_popcnt_u64(found.entries);
     __m512i base = _mm512_set1_epi32((int)at);
     text = _mm512_mask_mov_epi8(text, found.wide_ends, _mm512_set1_epi8((char)0xA2));
-    _mm512_storeu_si512(tokens, _mm512_maskz_compress_epi8(found.entries, text));
+    __m512i kinds = _mm512_maskz_compress_epi8(found.entries, text);
+    _mm256_storeu_si256((__m256i *)(void *)tokens, _mm512_castsi512_si256(kinds));
     __m512i lanes = _mm512_maskz_compress_epi8(found.entries, places);
     _mm512_storeu_si512(offsets, _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(lanes))));
     /* About sixteen is common, so that a branch there would often be mispredicted. */
     _mm512_storeu_si512(offsets + 16,
                         _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(lanes, 1))));
     if (__builtin_expect(count > 32, 0)) {
+        _mm512_storeu_si512(tokens, kinds);
         _mm512_storeu_si512(offsets + 32,
                             _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(lanes, 2))));
         _mm512_storeu_si512(offsets + 48,

@@ -22,9 +22,24 @@ enum {
 };
 
 static const uint8_t utf8_first_high[16] = {
-    utf8_too_long, utf8_too_long, utf8_too_long, utf8_too_long, utf8_too_long, utf8_too_long, utf8_too_long, utf8_too_long, utf8_two_conts, utf8_two_conts, utf8_two_conts,
-    utf8_two_conts, utf8_too_short | utf8_overlong_2, utf8_too_short, utf8_too_short | utf8_overlong_3 | utf8_surrogate, utf8_too_short | utf8_too_large | utf8_beyond,
+    utf8_too_long,
+    utf8_too_long,
+    utf8_too_long,
+    utf8_too_long,
+    utf8_too_long,
+    utf8_too_long,
+    utf8_too_long,
+    utf8_too_long,
+    utf8_two_conts,
+    utf8_two_conts,
+    utf8_two_conts,
+    utf8_two_conts,
+    utf8_too_short | utf8_overlong_2,
+    utf8_too_short,
+    utf8_too_short | utf8_overlong_3 | utf8_surrogate,
+    utf8_too_short | utf8_too_large | utf8_beyond,
 };
+
 static const uint8_t utf8_first_low[16] = {
     utf8_carry | utf8_overlong_3 | utf8_overlong_2 | utf8_beyond,
     utf8_carry | utf8_overlong_2,
@@ -43,11 +58,24 @@ static const uint8_t utf8_first_low[16] = {
     utf8_carry | utf8_too_large | utf8_beyond,
     utf8_carry | utf8_too_large | utf8_beyond,
 };
+
 static const uint8_t utf8_second_high[16] = {
-    utf8_too_short, utf8_too_short, utf8_too_short, utf8_too_short, utf8_too_short, utf8_too_short, utf8_too_short, utf8_too_short,
-    utf8_too_long | utf8_overlong_2 | utf8_two_conts | utf8_overlong_3 | utf8_beyond, utf8_too_long | utf8_overlong_2 | utf8_two_conts | utf8_overlong_3 | utf8_too_large,
+    utf8_too_short,
+    utf8_too_short,
+    utf8_too_short,
+    utf8_too_short,
+    utf8_too_short,
+    utf8_too_short,
+    utf8_too_short,
+    utf8_too_short,
+    utf8_too_long | utf8_overlong_2 | utf8_two_conts | utf8_overlong_3 | utf8_beyond,
+    utf8_too_long | utf8_overlong_2 | utf8_two_conts | utf8_overlong_3 | utf8_too_large,
     utf8_too_long | utf8_overlong_2 | utf8_two_conts | utf8_surrogate | utf8_too_large,
-    utf8_too_long | utf8_overlong_2 | utf8_two_conts | utf8_surrogate | utf8_too_large, utf8_too_short, utf8_too_short, utf8_too_short, utf8_too_short,
+    utf8_too_long | utf8_overlong_2 | utf8_two_conts | utf8_surrogate | utf8_too_large,
+    utf8_too_short,
+    utf8_too_short,
+    utf8_too_short,
+    utf8_too_short,
 };
 
 #endif

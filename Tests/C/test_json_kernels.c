@@ -8,6 +8,7 @@
 #include "check.h"
 #include "fence.h"
 #include "melba_json.h"
+#include "melba_text.h"
 #include "reference.h"
 
 typedef size_t scan_function(melba_json_scan *, const uint8_t *, size_t, size_t, uint8_t *, uint32_t *, uint8_t *,
@@ -90,7 +91,8 @@ static void compare(const uint8_t *text, size_t size)
 
 static void scans_agree_on_dense_text(void)
 {
-    static const char *const alphabets[] = {"\"\\", "\"\\ab{}[],: ", "{}[],:\"", "a1 \n\",", "\xc3\xa9\"", "\x01\x0c\x1a\" a"};
+    static const char *const alphabets[] = {"\"\\",     "\"\\ab{}[],: ", "{}[],:\"",
+                                            "a1 \n\",", "\xc3\xa9\"",     "\x01\x0c\x1a\" a"};
     uint8_t *fenced = fence_new(pages);
     for (int round = 0; round < 60000; round++) {
         const char *alphabet = alphabets[random_next(&seed) % 6];

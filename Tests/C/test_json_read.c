@@ -109,7 +109,8 @@ static void big_integers_and_decimals_follow_the_options(void)
     melba_json_options options = with(MELBA_JSON_BIG_AS_DOUBLE | MELBA_JSON_DECIMALS, 0, 0);
     CHECK(parse("[100000000000000000000,1.50,1e400,-2e-1,7]", &options) == MELBA_OK);
     CHECK(melba_value_at(root(), 0)->kind == MELBA_DOUBLE && melba_value_at(root(), 0)->as.real == 1e20);
-    CHECK(melba_value_at(root(), 1)->kind == MELBA_DECIMAL && HOLDS(melba_value_text(melba_value_at(root(), 1)), "1.50"));
+    CHECK(melba_value_at(root(), 1)->kind == MELBA_DECIMAL);
+    CHECK(HOLDS(melba_value_text(melba_value_at(root(), 1)), "1.50"));
     CHECK(HOLDS(melba_value_text(melba_value_at(root(), 2)), "1e400"));
     CHECK(HOLDS(melba_value_text(melba_value_at(root(), 3)), "-2e-1"));
     double real = 0;
@@ -368,8 +369,8 @@ static void events_can_be_stopped_anywhere(void)
 static void places_have_json_pointers(void)
 {
     static const struct { size_t offset; const char *pointer; } places[] = {
-        {0, ""}, {1, "/a"}, {3, "/a"}, {5, "/a"}, {6, "/a/0"}, {8, "/a/1"}, {9, "/a/1"}, {13, "/b~1"}, {20, "/b~1/\xc3\xa9"},
-        {100, ""},
+        {0, ""}, {1, "/a"}, {3, "/a"}, {5, "/a"}, {6, "/a/0"}, {8, "/a/1"}, {9, "/a/1"}, {13, "/b~1"},
+        {20, "/b~1/\xc3\xa9"}, {100, ""},
     };
     melba_bytes text = bytes("{\"a\":[1,22],\"b/\":{\"\\u00e9\":0}}");
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {

@@ -1,7 +1,8 @@
 """The reader of JSON through ctypes: what melba/json.h and melba/value.h declare, and values made of it."""
 
 import ctypes
-from ctypes import POINTER, Structure, Union, byref, c_bool, c_double, c_int, c_int64, c_size_t, c_uint8, c_uint32, c_uint64, c_void_p
+from ctypes import POINTER, Structure, Union, byref
+from ctypes import c_bool, c_double, c_int, c_int64, c_size_t, c_uint8, c_uint32, c_uint64, c_void_p
 
 import library
 
@@ -16,12 +17,15 @@ class Options(Structure):
 
 
 class As(Union):
-    _fields_ = [("boolean", c_bool), ("integer", c_int64), ("natural", c_uint64), ("real", c_double), ("address", c_void_p)]
+    _fields_ = [
+        ("boolean", c_bool), ("integer", c_int64), ("natural", c_uint64), ("real", c_double), ("address", c_void_p),
+    ]
 
 
 class Value(Structure):
     _fields_ = [
-        ("kind", c_uint8), ("flags", c_uint8), ("width", c_uint8), ("reserved", c_uint8), ("size", c_uint32), ("held", As),
+        ("kind", c_uint8), ("flags", c_uint8), ("width", c_uint8), ("reserved", c_uint8), ("size", c_uint32),
+        ("held", As),
     ]
 
 

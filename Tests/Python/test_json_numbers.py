@@ -21,7 +21,8 @@ def check(reader, numbers):
     for shape in ("[%s]", "[ %s ]"):
         text = (shape % (" , " if shape == "[ %s ]" else ",").join(numbers)).encode()
         found = reader.read(text, json_reading.BIG_AS_DOUBLE)
-        wrong = [n for n, f, e in zip(numbers, found, expected, strict=True) if struct.pack("d", f) != struct.pack("d", e)]
+        pairs = zip(numbers, found, expected, strict=True)
+        wrong = [n for n, f, e in pairs if struct.pack("d", f) != struct.pack("d", e)]
         assert wrong == []
 
 
@@ -42,7 +43,8 @@ def test_digits_with_an_exponent(reader):
 
 def test_digits_behind_a_point(reader):
     r = random.Random(3)
-    check(reader, [f"{r.randrange(10 ** r.randrange(12))}.{r.randrange(10**k):0{k}}" for k in range(1, 26) for _ in range(400)])
+    lengths = [k for k in range(1, 26) for _ in range(400)]
+    check(reader, [f"{r.randrange(10 ** r.randrange(12))}.{r.randrange(10**k):0{k}}" for k in lengths])
 
 
 def test_rounded_texts_of_random_doubles(reader):

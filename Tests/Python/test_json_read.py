@@ -51,7 +51,8 @@ def random_value(r, depth):
             [
                 None, True, False, r.randrange(-10, 10), r.getrandbits(r.randrange(1, 70)),
                 -r.getrandbits(r.randrange(1, 66)), r.random(), r.random() * 10 ** r.randrange(-30, 30),
-                struct.unpack("d", struct.pack("Q", r.getrandbits(62)))[0], random_text(r), random_text(r), random_text(r),
+                struct.unpack("d", struct.pack("Q", r.getrandbits(62)))[0],
+                random_text(r), random_text(r), random_text(r),
             ]
         )
     count = r.choice([0, 1, 2, 3, 10])

@@ -65,9 +65,11 @@ typedef struct melba_json_document melba_json_document;
  *     melba_bytes text = {"{\"ids\": [1, 2.5]}", 17};
  *     if (melba_json_parse(text, NULL, &document, NULL) == MELBA_OK) {
  *         const melba_value *root = melba_json_document_root(document);
- *         const melba_value *ids = melba_value_get(root, (melba_bytes){"ids", 3});
+ *         melba_bytes key = {"ids", 3};
+ *         const melba_value *ids = melba_value_get(root, key);
  *         double sum = 0, next;
- *         for (size_t i = 0; melba_value_double(melba_value_at(ids, i), &next); i++)
+ *         size_t i = 0;
+ *         while (melba_value_double(melba_value_at(ids, i++), &next))
  *             sum += next;
  *         printf("%g\n", sum);
  *         melba_json_document_free(document);

@@ -101,10 +101,15 @@ const melba_value *melba_value_pointer(const melba_value *self,
 melba_bytes melba_value_text(const melba_value *self);
 
 /*
- * Stores a number as an int64_t or a double.  False, and nothing stored, when
- * 'self' is no number or, for an integer, is not one that fits.
+ * Stores a MELBA_INTEGER.  False, and nothing stored, when 'self' is anything
+ * else; a double is never made an integer.
  */
 bool melba_value_integer(const melba_value *self, int64_t *out);
+
+/*
+ * Stores a number of any kind as the nearest double.  False, and nothing
+ * stored, when 'self' is no number or beyond every double.
+ */
 bool melba_value_double(const melba_value *self, double *out);
 
 #ifdef __cplusplus

@@ -62,7 +62,7 @@ melba_status melbacore_json_locate(melba_bytes text, uint64_t offset, melba_buff
  *    Prefer direct access to melba_value_at and melba_value_key.
  *  - A text with MELBA_ASCII has 'size' characters, each a byte: make a compact
  *    ASCII string and memcpy.  Without it there is a character beyond ASCII:
- *    melbakernel_utf8_shape (melba_json.h of CKernels) gives the count and the
+ *    melbakernel_utf8_shape (melba_text.h of CKernels) gives the count and the
  *    width, melbakernel_utf8_widen fills it.  Both need no validation.
  *  - Keys: a text whose flags have no MELBA_ESCAPED is part of the parsed text,
  *    so a cache may compare its bytes with those of the key that the same place

@@ -41,16 +41,17 @@ size_t melbakernel_json_scan_avx512(melba_json_scan *scan, const uint8_t *text, 
 size_t melbakernel_json_scan_avx2(melba_json_scan *scan, const uint8_t *text, size_t start, size_t end,
                                   uint8_t *copy, uint32_t *offsets, uint8_t *tokens, size_t count);
 
-/* How many characters valid UTF-8 has, and the bytes that its widest one takes: 1, 2 or 4. */
-typedef struct melba_utf8_shape {
-    size_t count;
-    uint32_t width;
-} melba_utf8_shape;
-
-melba_utf8_shape melbakernel_utf8_shape(const uint8_t *text, size_t size);
-
-/* Writes valid UTF-8 as characters of 'width' bytes, no less than its shape says. */
-void melbakernel_utf8_widen(const uint8_t *text, size_t size, void *out, uint32_t width);
+/*
+ * Stores both words of a value at once.  Values are copied soon after, 16
+ * bytes at a time, and a load cannot be served from two stores that are still
+ * on their way: it waits for them, some 15 cycles.
+ */
+static inline void melbakernel_store_value(void *to, uint64_t head, uint64_t body)
+{
+    typedef uint64_t words2 __attribute__((vector_size(16)));
+    words2 value = {head, body};
+    memcpy(to, &value, sizeof value);
+}
 
 /*
  * Copies bytes 32 at a time: up to 32 behind both ends are read and written.

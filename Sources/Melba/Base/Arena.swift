@@ -34,7 +34,7 @@ import CPlatform
 /// Memory that is handed out piece by piece and taken back as a whole.
 ///
 /// It is a list of chunks, each twice as large as the one before up to a limit.  `rewind` keeps
-/// them, so that the same requests once more find the same places and ask the allocator for nothing.
+/// them, so that the same requests once more find the same places and allocate nothing.
 ///
 ///     chunk: | next (8) | size of the chunk (8) | pieces, each at a multiple of 16 ... |
 @safe struct Arena {
@@ -55,7 +55,7 @@ import CPlatform
   /// `size` bytes, or nil when there is no memory.
   @inline(__always)
   mutating func take(_ size: Int) -> UnsafeMutableRawPointer? {
-    let rounded = (size &+ 15) & ~15
+    let rounded = (max(size, 1) &+ 15) & ~15
     guard rounded <= left || advance(to: rounded) else { return nil }
     let piece = unsafe free_
     unsafe free_ = piece.unsafelyUnwrapped + rounded
@@ -72,7 +72,9 @@ import CPlatform
     if size <= left { return unsafe free_ }
     let old = unsafe free_
     guard advance(to: max(size, better)) || advance(to: size) else { return nil }
-    if let old = unsafe old, kept > 0 { unsafe free_.unsafelyUnwrapped.copyMemory(from: old, byteCount: kept) }
+    if let old = unsafe old, kept > 0 {
+      unsafe free_.unsafelyUnwrapped.copyMemory(from: old, byteCount: kept)
+    }
     return unsafe free_
   }
 

@@ -1,5 +1,7 @@
 import CKernels
 
+// Reading doubles by one multiplication, which nearly always decides.
+
 extension NearestDouble {
   /// The bits of the double nearest to `significand` times ten to the `exponent`, for nearly all
   /// numbers; nil where more must be looked at, which `read` does.

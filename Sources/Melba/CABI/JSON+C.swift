@@ -42,7 +42,8 @@ public func melbacore_json_document_parse(
   _ self: OpaquePointer?, _ text: Bytes, _ options: UnsafePointer<JSONOptions>?,
   _ error: UnsafeMutablePointer<Diagnostic>?
 ) -> Status {
-  guard let document = unsafe document(self), unsafe document.pointee.isSound, unsafe isUsable(error),
+  guard let document = unsafe document(self), unsafe document.pointee.isSound,
+    unsafe isUsable(error),
     let rules = unsafe JSONRules(options), unsafe text.span != nil
   else { return .badArgument }
   return unsafe parse(text, from: 0, size: text.size, isOwn: false, rules, document, error)
@@ -53,8 +54,10 @@ public func melbacore_json_document_next(
   _ self: OpaquePointer?, _ text: Bytes, _ position: UnsafeMutablePointer<Int>?,
   _ options: UnsafePointer<JSONOptions>?, _ error: UnsafeMutablePointer<Diagnostic>?
 ) -> Status {
-  guard let document = unsafe document(self), unsafe document.pointee.isSound, unsafe isUsable(error),
-    let rules = unsafe JSONRules(options), let span = unsafe text.span, let position = unsafe position,
+  guard let document = unsafe document(self), unsafe document.pointee.isSound,
+    unsafe isUsable(error),
+    let rules = unsafe JSONRules(options), let span = unsafe text.span,
+    let position = unsafe position,
     unsafe position.pointee >= 0, unsafe position.pointee <= span.count
   else { return .badArgument }
   var start = unsafe position.pointee
@@ -66,13 +69,18 @@ public func melbacore_json_document_next(
     unsafe position.pointee = behind
     return .ok
   }
-  let status = unsafe parse(text, from: start, size: end - start, isOwn: false, rules, document, error)
-  if status == .ok || status == .syntax || status == .badEncoding { unsafe position.pointee = behind }
+  let status = unsafe parse(
+    text, from: start, size: end - start, isOwn: false, rules, document, error)
+  if status == .ok || status == .syntax || status == .badEncoding {
+    unsafe position.pointee = behind
+  }
   return status
 }
 
 @c @implementation
-public func melba_json_document_start(_ self: OpaquePointer?, _ options: UnsafePointer<JSONOptions>?) -> Status {
+public func melba_json_document_start(
+  _ self: OpaquePointer?, _ options: UnsafePointer<JSONOptions>?
+) -> Status {
   guard let document = unsafe document(self), unsafe document.pointee.isSound,
     let rules = unsafe JSONRules(options)
   else { return .badArgument }
@@ -89,7 +97,8 @@ public func melbacore_json_document_push(
   _ self: OpaquePointer?, _ piece: Bytes, _ complete: UnsafeMutablePointer<Bool>?
 ) -> Status {
   guard let document = unsafe document(self), unsafe document.pointee.isSound,
-    unsafe document.pointee.pieces.isStarted, let piece = unsafe piece.span, let complete = unsafe complete
+    unsafe document.pointee.pieces.isStarted, let piece = unsafe piece.span,
+    let complete = unsafe complete
   else { return .badArgument }
   let size = unsafe document.pointee.pieces.size
   let limit = unsafe document.pointee.pieces.rules.limit
@@ -98,7 +107,9 @@ public func melbacore_json_document_push(
     let base = unsafe document.pointee.text.base
   else { return .noMemory }
   unsafe piece.withUnsafeBytes {
-    if let from = $0.baseAddress { unsafe (base + size).copyMemory(from: from, byteCount: $0.count) }
+    if let from = $0.baseAddress {
+      unsafe (base + size).copyMemory(from: from, byteCount: $0.count)
+    }
   }
   unsafe document.pointee.pieces.size = size + piece.count
   unsafe document.pointee.pieces.follow(piece)
@@ -116,7 +127,9 @@ public func melbacore_json_document_finish(
   let pieces = unsafe document.pointee.pieces
   unsafe document.pointee.pieces = JSONPieces()
   // Without a piece there is no memory yet.
-  guard unsafe document.pointee.text.grow(to: pieces.size + JSONDocument.padding) else { return .noMemory }
+  guard unsafe document.pointee.text.grow(to: pieces.size + JSONDocument.padding) else {
+    return .noMemory
+  }
   let text = unsafe Bytes(data: document.pointee.text.base, size: pieces.size)
   return unsafe parse(text, from: 0, size: pieces.size, isOwn: true, pieces.rules, document, error)
 }
@@ -132,7 +145,8 @@ public func melbacore_json_read(
   else { return .badArgument }
   guard span.count <= rules.limit else { return .tooLarge }
   let outcome = unsafe JSONDocument.read(
-    start(text, 0), size: text.size, copies: false, rules, into: document, HostEvents(events.pointee))
+    start(text, 0), size: text.size, copies: false, rules, into: document,
+    HostEvents(events.pointee))
   return unsafe report(outcome, text, from: 0, size: text.size, rules, document, error)
 }
 
@@ -198,7 +212,8 @@ extension JSONRules {
     let known = MemoryLayout<JSONOptions>.size
     let size = unsafe options.pointee.size
     guard size >= known, size <= 4096 else { return nil }
-    for i in known..<size where unsafe UnsafeRawPointer(options).load(fromByteOffset: i, as: UInt8.self) != 0 {
+    for i in known..<size
+    where unsafe UnsafeRawPointer(options).load(fromByteOffset: i, as: UInt8.self) != 0 {
       return nil
     }
     let flags = unsafe options.pointee.flags
@@ -227,7 +242,9 @@ extension JSONRules {
 
   func value(_ value: Value) -> Bool {
     guard let function = unsafe events.value else { return true }
-    return unsafe withUnsafePointer(to: value) { unsafe function(events.context, borrowed($0)) == 0 }
+    return unsafe withUnsafePointer(to: value) {
+      unsafe function(events.context, borrowed($0)) == 0
+    }
   }
 
   func key(_ key: Value) -> Bool {
@@ -236,7 +253,9 @@ extension JSONRules {
   }
 
   func start(isObject: Bool) -> Bool {
-    guard let function = unsafe isObject ? events.object_start : events.array_start else { return true }
+    guard let function = unsafe isObject ? events.object_start : events.array_start else {
+      return true
+    }
     return unsafe function(events.context) == 0
   }
 

@@ -11,7 +11,9 @@ func report(
   case .stopped: return .stopped
   case .invalid, .equalKeys: break
   }
-  guard let data = unsafe text.data else { return unsafe describe(JSONFault(.value, at: 0, isAtEnd: true), text, error) }
+  guard let data = unsafe text.data else {
+    return unsafe describe(JSONFault(.value, at: 0, isAtEnd: true), text, error)
+  }
   let bytes = unsafe UnsafeBufferPointer(
     start: (data + first).assumingMemoryBound(to: UInt8.self), count: size)
   let valid = unsafe UTF8.extent(of: Span(_unsafeElements: bytes)).valid

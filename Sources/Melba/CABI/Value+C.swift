@@ -1,19 +1,25 @@
 import CMelba
 
 @c @implementation
-public func melba_value_at(_ self: UnsafePointer<BorrowedValue>?, _ index: Int) -> UnsafePointer<BorrowedValue>? {
+public func melba_value_at(_ self: UnsafePointer<BorrowedValue>?, _ index: Int) -> UnsafePointer<
+  BorrowedValue
+>? {
   guard let value = unsafe core(self) else { return nil }
   return unsafe borrowed(value.pointee.item(at: index))
 }
 
 @c @implementation
-public func melba_value_key(_ self: UnsafePointer<BorrowedValue>?, _ index: Int) -> UnsafePointer<BorrowedValue>? {
+public func melba_value_key(_ self: UnsafePointer<BorrowedValue>?, _ index: Int) -> UnsafePointer<
+  BorrowedValue
+>? {
   guard let value = unsafe core(self) else { return nil }
   return unsafe borrowed(value.pointee.key(at: index))
 }
 
 @c @implementation
-public func melba_value_get(_ self: UnsafePointer<BorrowedValue>?, _ key: Bytes) -> UnsafePointer<BorrowedValue>? {
+public func melba_value_get(_ self: UnsafePointer<BorrowedValue>?, _ key: Bytes) -> UnsafePointer<
+  BorrowedValue
+>? {
   guard let value = unsafe core(self), let key = unsafe key.span else { return nil }
   return unsafe borrowed(value.pointee.value(of: key))
 }
@@ -37,7 +43,9 @@ public func melba_value_text(_ self: UnsafePointer<BorrowedValue>?) -> Bytes {
 }
 
 @c @implementation
-public func melba_value_integer(_ self: UnsafePointer<BorrowedValue>?, _ out: UnsafeMutablePointer<Int64>?) -> Bool {
+public func melba_value_integer(
+  _ self: UnsafePointer<BorrowedValue>?, _ out: UnsafeMutablePointer<Int64>?
+) -> Bool {
   guard let value = unsafe core(self)?.pointee, value.kind == .integer, let out = unsafe out else {
     return false
   }
@@ -46,14 +54,18 @@ public func melba_value_integer(_ self: UnsafePointer<BorrowedValue>?, _ out: Un
 }
 
 @c @implementation
-public func melba_value_double(_ self: UnsafePointer<BorrowedValue>?, _ out: UnsafeMutablePointer<Double>?) -> Bool {
+public func melba_value_double(
+  _ self: UnsafePointer<BorrowedValue>?, _ out: UnsafeMutablePointer<Double>?
+) -> Bool {
   guard let value = unsafe core(self)?.pointee, let out = unsafe out else { return false }
   switch value.kind {
   case .integer: unsafe out.pointee = Double(Int64(bitPattern: value.body))
   case .natural: unsafe out.pointee = Double(value.body)
   case .double: unsafe out.pointee = Double(bitPattern: value.body)
   case .bigInteger, .decimal:
-    guard let number = unsafe JSONNumber.double(Span(_unsafeElements: value.bytes)) else { return false }
+    guard let number = unsafe JSONNumber.double(Span(_unsafeElements: value.bytes)) else {
+      return false
+    }
     unsafe out.pointee = number
   default: return false
   }

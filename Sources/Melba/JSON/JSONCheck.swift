@@ -14,7 +14,7 @@
     var keyEnd: UInt32
   }
 
-  private let text: UnsafeBufferPointer<UInt8>
+  let text: UnsafeBufferPointer<UInt8>
   private let count: Int
   private let rules: JSONRules
   private var frames = Region()
@@ -58,7 +58,10 @@
   }
 
   subscript(frame: Int) -> Frame {
-    get { unsafe frames.base.unsafelyUnwrapped.load(fromByteOffset: frame * MemoryLayout<Frame>.stride, as: Frame.self) }
+    get {
+      unsafe frames.base.unsafelyUnwrapped.load(
+        fromByteOffset: frame * MemoryLayout<Frame>.stride, as: Frame.self)
+    }
     set {
       unsafe frames.base.unsafelyUnwrapped.storeBytes(
         of: newValue, toByteOffset: frame * MemoryLayout<Frame>.stride, as: Frame.self)
@@ -69,7 +72,7 @@
 
   private var byte: UInt8? { i < count ? self.byte(at: i) : nil }
 
-  private func byte(at i: Int) -> UInt8 { unsafe text[i] }
+  func byte(at i: Int) -> UInt8 { unsafe text[i] }
 
   private mutating func skipBlanks() {
     while let byte, JSONScan.isBlank(byte) { i += 1 }
@@ -87,7 +90,7 @@
     while true {
       // A value, or the opening of one whose items follow.
       skipBlanks()
-      if try open() { continue }
+      if try begin() { continue }
       // Behind a value.
       var isMore = false
       while !isMore {
@@ -116,8 +119,8 @@
     }
   }
 
-  /// Reads a value, or the beginning of an array or object that has items, for which it returns true.
-  private mutating func open() throws(JSONFault) -> Bool {
+  /// Reads a value, or the beginning of an array or object with items, for which it returns true.
+  private mutating func begin() throws(JSONFault) -> Bool {
     let start = i
     if i >= stop { throw fault(.stopped) }
     switch byte {
@@ -131,8 +134,11 @@
         i += 1
         return false
       }
-      guard frames.grow(to: (depth + 1) * MemoryLayout<Frame>.stride) else { throw fault(.noMemory) }
-      self[depth] = Frame(start: UInt32(start), index: 0, isObject: isObject, keyStart: 0, keyEnd: 0)
+      guard frames.grow(to: (depth + 1) * MemoryLayout<Frame>.stride) else {
+        throw fault(.noMemory)
+      }
+      self[depth] = Frame(
+        start: UInt32(start), index: 0, isObject: isObject, keyStart: 0, keyEnd: 0)
       depth += 1
       if isObject { try key() }
       return true
@@ -153,7 +159,9 @@
   }
 
   private mutating func key() throws(JSONFault) {
-    if let pair = stopPair, Int(self[depth - 1].start) == pair.start, Int(self[depth - 1].index) == pair.index {
+    if let pair = stopPair, Int(self[depth - 1].start) == pair.start,
+      Int(self[depth - 1].index) == pair.index
+    {
       throw fault(.stopped)
     }
     guard byte == UInt8(ascii: "\"") else {
@@ -180,7 +188,8 @@
 
   /// Behind a literal or a number comes a blank, a mark, or the end.
   private func endScalar(_ reason: JSONFault.Reason, _ start: Int) throws(JSONFault) {
-    guard let byte, !JSONScan.isBlank(byte), !JSONScan.isMark(byte), byte != UInt8(ascii: "\"") else { return }
+    guard let byte, !JSONScan.isBlank(byte), !JSONScan.isMark(byte), byte != UInt8(ascii: "\"")
+    else { return }
     throw fault(reason, at: start)
   }
 
@@ -219,7 +228,9 @@
         self.byte(at: i + 1) == UInt8(ascii: "u")
       else { throw fault(.surrogate, at: place) }
       i += 2
-      guard try self.unit(i - 2, start) & 0xFC00 == 0xDC00 else { throw fault(.surrogate, at: place) }
+      guard try self.unit(i - 2, start) & 0xFC00 == 0xDC00 else {
+        throw fault(.surrogate, at: place)
+      }
     default:
       throw fault(.escape, at: place)
     }
@@ -241,7 +252,9 @@
     if byte == UInt8(ascii: "-") { i += 1 }
     let first = i
     guard digits() > 0 else { throw fault(.digits) }
-    if i - first > 1, unsafe text[first] == UInt8(ascii: "0") { throw fault(.leadingZero, at: first) }
+    if i - first > 1, unsafe text[first] == UInt8(ascii: "0") {
+      throw fault(.leadingZero, at: first)
+    }
     var isInteger = true
     if byte == UInt8(ascii: ".") {
       i += 1
@@ -264,65 +277,5 @@
     let start = i
     while let byte, byte &- 0x30 <= 9 { i += 1 }
     return i - start
-  }
-
-  // MARK: - The JSON Pointer of the place
-
-  /// Writes it byte by byte; all keys that it names were checked.
-  func pointer(_ append: (UInt8) -> Void) {
-    for level in 0..<depth {
-      let frame = self[level]
-      if frame.isObject {
-        if frame.keyEnd == 0 { return }
-        append(UInt8(ascii: "/"))
-        key(Int(frame.keyStart), Int(frame.keyEnd), append)
-      } else {
-        append(UInt8(ascii: "/"))
-        Self.decimal(frame.index, append)
-      }
-    }
-  }
-
-  private static func decimal(_ number: UInt32, _ append: (UInt8) -> Void) {
-    var power: UInt32 = 1
-    while number / power >= 10 { power *= 10 }
-    while power > 0 {
-      append(UInt8(truncatingIfNeeded: 0x30 + number / power % 10))
-      power /= 10
-    }
-  }
-
-  /// A key without its JSON escapes and with those of a JSON Pointer.
-  private func key(_ start: Int, _ end: Int, _ append: (UInt8) -> Void) {
-    let whole = unsafe Unchecked<UInt8>(UnsafeMutableRawPointer(mutating: text.baseAddress.unsafelyUnwrapped))
-    var i = start
-    while i < end {
-      guard unsafe text[i] == UInt8(ascii: "\\") else {
-        unsafe Self.step(text[i], append)
-        i += 1
-        continue
-      }
-      var decoder = JSONDecoder(text: whole, size: end, from: i)
-      var bytes: (UInt64, UInt64) = (0, 0)
-      let next = unsafe i + 6 < end ? text[i + 6] : 0
-      unsafe withUnsafeMutableBytes(of: &bytes) { memory in
-        guard let base = memory.baseAddress else { return }
-        let count = unsafe decoder.decodeOne(at: i, next: next, into: base)
-        for k in 0..<count { unsafe Self.step(memory[k], append) }
-      }
-      i = max(decoder.end, i + 1)
-    }
-  }
-
-  private static func step(_ byte: UInt8, _ append: (UInt8) -> Void) {
-    switch byte {
-    case UInt8(ascii: "~"):
-      append(UInt8(ascii: "~"))
-      append(UInt8(ascii: "0"))
-    case UInt8(ascii: "/"):
-      append(UInt8(ascii: "~"))
-      append(UInt8(ascii: "1"))
-    default: append(byte)
-    }
   }
 }

@@ -24,7 +24,9 @@ import CKernels
     let needed = count &+ (end &- from) &+ 72
     if needed <= room { return true }
     // Twice as much as is needed now, so that a string of many escapes is moved seldom.
-    guard let memory = unsafe arena.tail(needed, keeping: count, orBetter: needed &* 2) else { return false }
+    guard let memory = unsafe arena.tail(needed, keeping: count, orBetter: needed &* 2) else {
+      return false
+    }
     out = unsafe Unchecked(memory)
     room = arena.left
     return true
@@ -50,9 +52,11 @@ import CKernels
   /// letters come in an order that cannot be predicted.
   private static let letters: InlineArray<128, UInt8> = [
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 34, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 47, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 34, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 47, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 92, 0, 0, 0,
-    0, 0, 8, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 10, 0, 0, 0, 13, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 8, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 10, 0, 0, 0, 13, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0,
   ]
 
   @inline(__always)

@@ -60,7 +60,8 @@
     if copies, unsafe !document.pointee.text.grow(to: size + padding) { return .noMemory }
     guard unsafe document.pointee.entries.grow(to: JSONScan.memory(for: size)),
       unsafe document.pointee.stack.grow(to: 16 * Value.stride),
-      let entries = unsafe document.pointee.entries.base, let stack = unsafe document.pointee.stack.base
+      let entries = unsafe document.pointee.entries.base,
+      let stack = unsafe document.pointee.stack.base
     else { return .noMemory }
     let copy = unsafe copies ? document.pointee.text.base?.assumingMemoryBound(to: UInt8.self) : nil
     let scan = unsafe JSONScan(text, size: size, copy: copy, memory: entries)

@@ -8,7 +8,7 @@ struct JSONKeys {
     (self.pairs, self.count) = (pairs, count)
   }
 
-  /// The later pair of two whose keys are equal, -1 when there are none, nil when there is no memory.
+  /// The later pair of two whose keys are equal, -1 when there are none, nil without memory.
   func firstEqual(scratch arena: inout Arena) -> Int? {
     if count <= 8 {
       for i in 0..<count {

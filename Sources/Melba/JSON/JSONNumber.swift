@@ -1,5 +1,5 @@
-/// Reads the numbers of a text. Every read stays within it: digits end at the next entry, which is no
-/// digit, and a number behind which there is no entry is read from a copy that ends in a zero byte.
+/// Reads the numbers of a text. Every read stays within it: digits end at the next entry, which is
+/// no digit, and a number behind which there is none is read from a copy that ends in a zero byte.
 enum JSONNumber {
   /// A number as a value, and where it ends: at 0 when it is not one.
   struct Reading {
@@ -12,15 +12,21 @@ enum JSONNumber {
     static let invalid = Reading(Value.nothing, 0)
   }
 
-  /// The integer that fills text[start..<end] with one to eight digits, or nil. What is before them in
-  /// a word of eight is shifted out, so that nothing depends on how many they are.
+  /// The integer that fills text[start..<end] with up to sixteen digits, or nil. What is behind
+  /// them in a word of eight is shifted out, so that nothing depends on how many they are.
   @inline(__always)
   static func short(_ text: Unchecked<UInt8>, _ start: Int, _ end: Int, room: Int) -> UInt64? {
     let count = end &- start
-    guard count <= 8, start &+ 8 <= room else { return nil }
-    let eight = digits(text, start, count)
-    guard isDigits(eight), text[start] != 0x30 || count == 1 else { return nil }
-    return value(ofDigits: eight)
+    guard start &+ 8 <= room, text[start] != 0x30 || count == 1 else { return nil }
+    if count <= 8 {
+      let eight = digits(text, start, count)
+      return isDigits(eight) ? value(ofDigits: eight) : nil
+    }
+    guard count <= 16 else { return nil }
+    let upper = digits(text, start, count &- 8)
+    let lower = text.load(at: end &- 8, as: UInt64.self)
+    guard isDigits(upper), isDigits(lower) else { return nil }
+    return value(ofDigits: upper) &* 100_000_000 &+ value(ofDigits: lower)
   }
 
   /// One to eight bytes, with zeroes as digits before them.
@@ -95,13 +101,16 @@ enum JSONNumber {
   private static func fraction(
     _ text: Unchecked<UInt8>, _ i: inout Int, next: Int, room: Int, _ significand: inout UInt64
   ) {
-    var left = next &- i
-    if left > 8, left <= 16, i &+ 16 <= room {
-      let eight = text.load(at: i, as: UInt64.self)
-      if isDigits(eight) {
-        significand = significand &* 100_000_000 &+ value(ofDigits: eight)
-        i &+= 8
-        left &-= 8
+    let left = next &- i
+    if left > 8, left <= 16 {
+      let upper = digits(text, i, left &- 8)
+      let lower = text.load(at: next &- 8, as: UInt64.self)
+      if isDigits(upper), isDigits(lower) {
+        significand =
+          (significand &* powers[left &- 8] &+ value(ofDigits: upper)) &* 100_000_000
+          &+ value(ofDigits: lower)
+        i &+= left
+        return
       }
     }
     if left > 0, left <= 8, i &+ 8 <= room {
@@ -120,12 +129,13 @@ enum JSONNumber {
   ]
 
   @inline(__always)
-  private static func double(_ magnitude: Double, _ isNegative: Bool) -> Value {
+  static func double(_ magnitude: Double, _ isNegative: Bool) -> Value {
     Value(.double, body: magnitude.bitPattern | (isNegative ? 1 << 63 : 0))
   }
 
   @inline(__always)
-  private static func digits(_ text: Unchecked<UInt8>, _ i: inout Int, _ significand: inout UInt64) {
+  private static func digits(_ text: Unchecked<UInt8>, _ i: inout Int, _ significand: inout UInt64)
+  {
     while true {
       let digit = text[i] &- 0x30
       if digit > 9 { return }
@@ -166,95 +176,5 @@ enum JSONNumber {
     }
     if i == start { return nil }
     return sign == UInt8(ascii: "-") ? -power : power
-  }
-
-  /// An integer of more than 18 digits.
-  @inline(never)
-  private static func big(
-    _ text: Unchecked<UInt8>, _ start: Int, _ first: Int, _ end: Int, _ rules: JSONRules.Numbers
-  ) -> Reading {
-    let isNegative = first > start
-    if end - first <= 20 {
-      var magnitude: UInt64 = 0
-      var isOver = false
-      for i in first..<end {
-        let (tens, above) = magnitude.multipliedReportingOverflow(by: 10)
-        let (sum, carry) = tens.addingReportingOverflow(UInt64(text[i] &- 0x30))
-        (magnitude, isOver) = (sum, isOver || above || carry)
-      }
-      if !isOver {
-        if isNegative, magnitude <= 1 << 63 { return Reading(Value(.integer, body: 0 &- magnitude), end) }
-        if !isNegative {
-          return Reading(Value(magnitude < 1 << 63 ? .integer : .natural, body: magnitude), end)
-        }
-      }
-    }
-    if !rules.readsBigAsDouble {
-      return Reading(
-        Value(.bigInteger, size: UInt64(end - start), body: text.address(of: start)), end)
-    }
-    return long(text, start, first, end, end, 0, end)
-  }
-
-  /// A number whose form was checked; nil when it is beyond the range of doubles.
-  static func double(_ text: Span<UInt8>) -> Double? {
-    let isNegative = text.count > 0 && text[0] == UInt8(ascii: "-")
-    let number = text.extracting((isNegative ? 1 : 0)..<text.count)
-    var decimal = NearestDouble.Decimal(significand: 0, exponent: 0)
-    var taken = 0
-    var isFraction = false
-    var i = 0
-    while i < number.count, number[i] | 0x20 != UInt8(ascii: "e") {
-      let digit = number[i] &- 0x30
-      if digit > 9 {
-        isFraction = true
-      } else if taken < 19 {
-        if taken > 0 || digit > 0 { taken += 1 }
-        decimal.significand = decimal.significand &* 10 &+ UInt64(digit)
-        if isFraction { decimal.exponent -= 1 }
-      } else {
-        if !isFraction { decimal.exponent += 1 }
-        decimal.isCut = decimal.isCut || digit != 0
-      }
-      i += 1
-    }
-    let digits = number.extracting(0..<i)
-    if i < number.count {
-      i += 1
-      let isBelow = number[i] == UInt8(ascii: "-")
-      if number[i] &- 0x30 > 9 { i += 1 }
-      var power = 0
-      while i < number.count {
-        if power < 1 << 40 { power = power * 10 + Int(number[i] &- 0x30) }
-        i += 1
-      }
-      decimal.exponent += isBelow ? -power : power
-    }
-    guard let magnitude = NearestDouble.read(decimal, digits: digits) else { return nil }
-    return isNegative ? -magnitude : magnitude
-  }
-
-  /// A number of more than 19 digits in text[first..<last], of which those before `whole` stand
-  /// before the point.
-  @inline(never)
-  private static func long(
-    _ text: Unchecked<UInt8>, _ start: Int, _ first: Int, _ whole: Int, _ last: Int, _ power: Int, _ end: Int
-  ) -> Reading {
-    var decimal = NearestDouble.Decimal(significand: 0, exponent: power)
-    var taken = 0
-    for i in first..<last where i != whole || whole == last {
-      let digit = text[i] &- 0x30
-      if taken < 19 {
-        if taken > 0 || digit > 0 { taken += 1 }
-        decimal.significand = decimal.significand &* 10 &+ UInt64(digit)
-      } else {
-        decimal.exponent += 1
-        decimal.isCut = decimal.isCut || digit != 0
-      }
-    }
-    guard let magnitude = NearestDouble.read(decimal, digits: text.span(first..<last)) else {
-      return .invalid
-    }
-    return Reading(double(magnitude, first > start), end)
   }
 }

@@ -1,28 +1,10 @@
-/// Where a reader puts what it reads.
-protocol JSONTarget {
-  /// Whether values stay on the stack and become a tree; what follows is for those that do not.
-  static var isTree: Bool { get }
-
-  func value(_ value: Value) -> Bool
-  func key(_ key: Value) -> Bool
-  func start(isObject: Bool) -> Bool
-  func end(isObject: Bool, count: Int) -> Bool
-}
-
-/// Values that become a tree.
-struct JSONTree: JSONTarget {
-  static var isTree: Bool { true }
-
-  func value(_ value: Value) -> Bool { true }
-  func key(_ key: Value) -> Bool { true }
-  func start(isObject: Bool) -> Bool { true }
-  func end(isObject: Bool, count: Int) -> Bool { true }
-}
+import CKernels
 
 /// Reads a text, without recursion.
 ///
-/// For a tree the values of arrays and objects that are still open lie on a stack; when one is closed they move
-/// to the arena, side by side, and one value that says where they are takes their place:
+/// For a tree the values of arrays and objects that are still open lie on a stack; when one is
+/// closed they move to the arena, side by side, and one value that says
+/// where they are takes their place:
 ///
 ///     [1, {"a": 2      stack:  | open [ | 1 | open { | "a" | 2 |
 ///     [1, {"a": 2}     stack:  | open [ | 1 | object of 1 pair |      arena:  | "a" | 2 |
@@ -72,7 +54,7 @@ struct JSONTree: JSONTarget {
     var last = -1
     // The next slot, the slot of the innermost open array or object, and which of them it is.
     var top = 0
-    var open = -1
+    var holder = -1
     var isObject = false
     var level = 0
     value: while true {
@@ -83,8 +65,9 @@ struct JSONTree: JSONTarget {
       if isObject {
         let four = tokens.load(at: i, as: UInt32.self)
         if four & 0xFF_7FFF == Self.key {
-          stack[top] = Self.text(
-            text, offsets[i], offsets[i &+ 1], UInt16(truncatingIfNeeded: four) >> 15)
+          stack.store(
+            Self.text(text, offsets[i], offsets[i &+ 1], UInt16(truncatingIfNeeded: four) >> 15),
+            at: top)
           i &+= 3
         } else {
           i = escapedKey(i, top)
@@ -98,7 +81,7 @@ struct JSONTree: JSONTarget {
       case UInt8(ascii: "\""):
         let pair = tokens.load(at: i, as: UInt16.self)
         if pair & Self.withoutWide == Self.quotes {
-          stack[top] = Self.text(text, offsets[i], offsets[i &+ 1], pair >> 15)
+          stack.store(Self.text(text, offsets[i], offsets[i &+ 1], pair >> 15), at: top)
           i &+= 2
         } else {
           i = escapedText(i, top)
@@ -110,13 +93,13 @@ struct JSONTree: JSONTarget {
         // In ASCII the closing brackets are two behind the opening ones.
         if tokens[i &+ 1] == token &+ 2 {
           if level >= depth { return .invalid }
-          stack[top] = emptyValue(isBrace)
+          stack.store(emptyValue(isBrace), at: top)
           i &+= 2
         } else {
           level &+= 1
           if level > depth { return .invalid }
-          stack[top] = Value(head: UInt64(bitPattern: Int64(open)), body: isObject ? 1 : 0)
-          open = top
+          stack[top] = Value(head: UInt64(bitPattern: Int64(holder)), body: isObject ? 1 : 0)
+          holder = top
           isObject = isBrace
           top &+= 1
           i &+= 1
@@ -128,51 +111,53 @@ struct JSONTree: JSONTarget {
         i &+= 1
         let next = Int(offsets[i])
         if let number = JSONNumber.short(text, start, next, room: room) {
-          stack[top] = Value(.integer, body: number)
+          stack.store(Value(.integer, body: number), at: top)
         } else if tokens[i] == 0 {
           guard let number = lastNumber(start, next) else { return outcome }
-          stack[top] = number
+          stack.store(number, at: top)
         } else {
           let reading = JSONNumber.read(text, at: start, next: next, room: room, numbers)
-          stack[top] = reading.value
+          stack.store(reading.value, at: top)
           if reading.end != next, !endsScalar(reading.end) { return .invalid }
         }
       case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
         let start = Int(offsets[i])
         i &+= 1
-        guard let literal = literal(token, at: start, next: Int(offsets[i])) else { return .invalid }
-        stack[top] = literal
+        guard let literal = literal(token, at: start, next: Int(offsets[i])) else {
+          return .invalid
+        }
+        stack.store(literal, at: top)
       default:
         return .invalid
       }
-      if Target.isTree { top &+= 1 } else if !value(stack, top, open) { return .stopped }
+      if Target.isTree { top &+= 1 } else if !value(stack, top, holder) { return .stopped }
       // Behind a value: ends of arrays and objects, then a comma or the end of the text.
       while true {
         let next = tokens[i]
         if next == UInt8(ascii: ",") {
-          if open < 0 { return .invalid }
+          if holder < 0 { return .invalid }
           i &+= 1
           continue value
         }
         if next == UInt8(ascii: "]") {
-          if isObject || open < 0 { return .invalid }
+          if isObject || holder < 0 { return .invalid }
         } else if next == UInt8(ascii: "}") {
           if !isObject { return .invalid }
         } else {
-          if open < 0, next == 0, i == scan.count, scan.isComplete { return .done }
+          if holder < 0, next == 0, i == scan.count, scan.isComplete { return .done }
           return .invalid
         }
-        let outer = stack[open]
+        let outer = stack[holder]
         if !Target.isTree {
           if !target.end(isObject: isObject, count: Int(outer.body >> 1)) { return .stopped }
-        } else if !close(open, top, isObject, stack) {
+        } else if !close(holder, top, isObject, stack) {
           unsafe document.pointee.equalKeyEnd = Int(offsets[i])
           return outcome
         }
-        top = Target.isTree ? open &+ 1 : open
-        open = Int(truncatingIfNeeded: outer.head)
+        top = Target.isTree ? holder &+ 1 : holder
+        holder = Int(truncatingIfNeeded: outer.head)
         isObject = outer.body & 1 != 0
-        if !Target.isTree { Self.count(stack, open) }
+        if !Target.isTree { Self.count(stack, holder) }
         level &-= 1
         i &+= 1
         if i > last {
@@ -190,9 +175,9 @@ struct JSONTree: JSONTarget {
   }
 
   /// Tells of the value in slot `top` and counts it.
-  private mutating func value(_ stack: Unchecked<Value>, _ top: Int, _ open: Int) -> Bool {
+  private mutating func value(_ stack: Unchecked<Value>, _ top: Int, _ holder: Int) -> Bool {
     let value = stack[top]
-    Self.count(stack, open)
+    Self.count(stack, holder)
     defer { unsafe document.pointee.arena.rewind() }
     if value.kind == .array || value.kind == .object {
       let isObject = value.kind == .object
@@ -202,8 +187,10 @@ struct JSONTree: JSONTarget {
   }
 
   /// Counts one more item of the array or object in slot `open`.
-  private static func count(_ stack: Unchecked<Value>, _ open: Int) {
-    if open >= 0 { stack[open] = Value(head: stack[open].head, body: stack[open].body &+ 2) }
+  private static func count(_ stack: Unchecked<Value>, _ holder: Int) {
+    if holder >= 0 {
+      stack[holder] = Value(head: stack[holder].head, body: stack[holder].body &+ 2)
+    }
   }
 
   /// Fills the lookahead, and makes room on the stack for a value of each entry.
@@ -266,7 +253,8 @@ struct JSONTree: JSONTarget {
     guard scan.tokens[i] & 0x7F == UInt8(ascii: "\"") else { return -1 }
     guard
       let value = unsafe decoder.finish(
-        at: Int(scan.offsets[i]), isWide: scan.tokens[i] != UInt8(ascii: "\""), in: &document.pointee.arena)
+        at: Int(scan.offsets[i]), isWide: scan.tokens[i] != UInt8(ascii: "\""),
+        in: &document.pointee.arena)
     else {
       outcome = .noMemory
       return -1
@@ -283,25 +271,26 @@ struct JSONTree: JSONTarget {
   /// Moves what lies above slot `open` to the arena and puts the array or object into the slot.
   @inline(__always)
   private mutating func close(
-    _ open: Int, _ top: Int, _ isObject: Bool, _ stack: Unchecked<Value>
+    _ holder: Int, _ top: Int, _ isObject: Bool, _ stack: Unchecked<Value>
   ) -> Bool {
-    let count = top &- open &- 1
+    let count = top &- holder &- 1
     // The items of the outermost one stay where they are: nothing is put on the stack after them.
     var items = unsafe Unchecked<Value>(stack.pointer(to: 1))
-    if open > 0 {
+    if holder > 0 {
       guard let memory = unsafe document.pointee.arena.take(count &* Value.stride) else {
         return fail(.noMemory)
       }
       items = unsafe Unchecked<Value>(memory)
-      for k in 0..<count { items[k] = stack[open &+ 1 &+ k] }
+      for k in 0..<count { items[k] = stack[holder &+ 1 &+ k] }
     }
     if isObject {
       if rules.refusesEqualKeys, !haveUniqueKeys(items, count / 2) { return false }
-      stack[open] = Value(
-        .object, flags: rules.keepsFirstKey ? ValueFlag.firstKey : 0, size: UInt64(count) >> 1,
-        body: items.address(of: 0))
+      let flags = rules.keepsFirstKey ? ValueFlag.firstKey : 0
+      stack.store(
+        Value(.object, flags: flags, size: UInt64(count) >> 1, body: items.address(of: 0)),
+        at: holder)
     } else {
-      stack[open] = Value(.array, size: UInt64(count), body: items.address(of: 0))
+      stack.store(Value(.array, size: UInt64(count), body: items.address(of: 0)), at: holder)
     }
     return true
   }
@@ -364,5 +353,13 @@ struct JSONTree: JSONTarget {
       return nil
     }
     return reading.value
+  }
+}
+
+extension Unchecked where Element == Value {
+  /// Stores a value in a way that lets it be copied at once.
+  @inline(__always)
+  fileprivate func store(_ value: Value, at i: Int) {
+    unsafe melbakernel_store_value(pointer(to: i), value.head, value.body)
   }
 }

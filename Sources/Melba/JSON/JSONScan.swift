@@ -4,7 +4,7 @@ import CPlatform
 /// The entries of a text (see `melba_json.h`), a window at a time.
 ///
 /// The reader is told of 8 entries at least, or of all that are left with zeroes behind them, so it
-/// looks ahead without asking. Windows keep the entries, and the bytes they are about, in the cache.
+/// looks ahead without asking. Windows keep the entries, and the bytes they are about, in cache.
 ///
 ///     memory: | offsets, 4 bytes each ... | tokens, 1 byte each ... |
 @safe struct JSONScan {
@@ -54,8 +54,8 @@ import CPlatform
 
   var isASCII: Bool { state.any_wide == 0 }
 
-  /// Drops the entries before `i`, so that the next one is entry 0, and scans until the lookahead is
-  /// full. False when the text holds what no JSON text can.
+  /// Drops the entries before `i`, so that the next one is entry 0, and scans until the lookahead
+  /// is full. False when the text holds what no JSON text can.
   @inline(never)
   mutating func refill(from i: Int) -> Bool {
     let kept = count - i
@@ -118,9 +118,12 @@ import CPlatform
       let byte = unsafe text[at]
       if let copy = unsafe copy { unsafe copy[at] = byte }
       if byte >= 0x80 { state.any_wide = 1 }
+      // Escapes outside of strings are refused by the reader; here they only hide quotes.
+      let isEscaped = state.is_escaped != 0
+      state.is_escaped = byte == UInt8(ascii: "\\") && !isEscaped ? 1 : 0
       if state.in_string != 0 {
-        portable(inString: byte, at)
-      } else if byte == UInt8(ascii: "\"") {
+        portable(inString: byte, isEscaped, at)
+      } else if byte == UInt8(ascii: "\""), !isEscaped {
         append(byte, at)
         (state.in_string, state.is_wide, state.after_scalar) = (.max, 0, 0)
       } else if Self.isMark(byte) || Self.isBlank(byte) {
@@ -133,14 +136,11 @@ import CPlatform
     }
   }
 
-  private mutating func portable(inString byte: UInt8, _ at: Int) {
+  private mutating func portable(inString byte: UInt8, _ isEscaped: Bool, _ at: Int) {
     if byte < 0x20 { state.bad = 1 }
     if state.is_escaped != 0 {
-      state.is_escaped = 0
-    } else if byte == UInt8(ascii: "\\") {
-      state.is_escaped = 1
       append(byte, at)
-    } else if byte == UInt8(ascii: "\"") {
+    } else if byte == UInt8(ascii: "\""), !isEscaped {
       append(byte | UInt8(truncatingIfNeeded: state.is_wide << 7), at)
       (state.in_string, state.is_wide) = (0, 0)
     }

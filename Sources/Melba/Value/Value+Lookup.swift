@@ -37,7 +37,9 @@ extension Value {
 /// A path of RFC 6901: `/` before each step, in which `~1` is `/` and `~0` is `~`.
 enum JSONPointer {
   /// What `pointer` leads to from `start`, or nil.
-  static func follow(_ pointer: Span<UInt8>, from start: UnsafePointer<Value>) -> UnsafePointer<Value>? {
+  static func follow(_ pointer: Span<UInt8>, from start: UnsafePointer<Value>) -> UnsafePointer<
+    Value
+  >? {
     var here = unsafe start
     var i = 0
     while i < pointer.count {
@@ -45,7 +47,9 @@ enum JSONPointer {
       i += 1
       var end = i
       while end < pointer.count, pointer[end] != UInt8(ascii: "/") { end += 1 }
-      guard let next = unsafe step(pointer.extracting(i..<end), from: here.pointee) else { return nil }
+      guard let next = unsafe step(pointer.extracting(i..<end), from: here.pointee) else {
+        return nil
+      }
       unsafe here = next
       i = end
     }

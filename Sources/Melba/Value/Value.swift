@@ -1,7 +1,7 @@
 /// A value as `melba_value` of the header lays it out: two words, of which the first says what the
 /// second is.
 ///
-///     | kind 8 | flags 8 | width 8 | 0 8 | size 32 |   number, address of bytes, or of items 64   |
+///     | kind 8 | flags 8 | width 8 | 0 8 | size 32 |   number, or address of bytes or items 64   |
 @safe struct Value: BitwiseCopyable {
   var head: UInt64
   var body: UInt64

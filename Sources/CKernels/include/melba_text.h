@@ -1,11 +1,23 @@
 /*
  * UTF-8 that is known to be valid, as a host that stores 1, 2 or 4 bytes a
- * character wants it.  Plain loops: the compiler makes vectors of the first,
- * and ASCII between other characters is copied eight bytes at a time.
+ * character wants it: how much memory it takes, and filling that.  Plain
+ * loops: the compiler makes vectors of the first, and ASCII between other
+ * characters is copied eight bytes at a time.
  */
-#include "melba_json.h"
+#ifndef MELBA_TEXT_H
+#define MELBA_TEXT_H
 
-melba_utf8_shape melbakernel_utf8_shape(const uint8_t *text, size_t size)
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* How many characters there are, and the bytes that the widest takes: 1, 2 or 4. */
+typedef struct melba_utf8_shape {
+    size_t count;
+    uint32_t width;
+} melba_utf8_shape;
+
+static inline melba_utf8_shape melbakernel_utf8_shape(const uint8_t *text, size_t size)
 {
     size_t count = 0;
     uint8_t greatest = 0;
@@ -23,8 +35,8 @@ melba_utf8_shape melbakernel_utf8_shape(const uint8_t *text, size_t size)
     return shape;
 }
 
-#define WIDEN(name, unit)                                                                                     \
-    static void name(const uint8_t *text, size_t size, unit *out)                                            \
+#define MELBA_WIDEN(name, unit)                                                                                     \
+    static inline void name(const uint8_t *text, size_t size, unit *out)                                            \
     {                                                                                                         \
         const uint8_t *end = text + size;                                                                     \
         while (text < end) {                                                                                  \
@@ -54,15 +66,19 @@ melba_utf8_shape melbakernel_utf8_shape(const uint8_t *text, size_t size)
         }                                                                                                     \
     }
 
-WIDEN(widen_1, uint8_t)
-WIDEN(widen_2, uint16_t)
-WIDEN(widen_4, uint32_t)
+MELBA_WIDEN(melbakernel_widen_1, uint8_t)
+MELBA_WIDEN(melbakernel_widen_2, uint16_t)
+MELBA_WIDEN(melbakernel_widen_4, uint32_t)
+#undef MELBA_WIDEN
 
-void melbakernel_utf8_widen(const uint8_t *text, size_t size, void *out, uint32_t width)
+/* Writes it as characters of 'width' bytes, no less than its shape says. */
+static inline void melbakernel_utf8_widen(const uint8_t *text, size_t size, void *out, uint32_t width)
 {
     switch (width) {
-    case 1: widen_1(text, size, out); break;
-    case 2: widen_2(text, size, out); break;
-    default: widen_4(text, size, out); break;
+    case 1: melbakernel_widen_1(text, size, out); break;
+    case 2: melbakernel_widen_2(text, size, out); break;
+    default: melbakernel_widen_4(text, size, out); break;
     }
 }
+
+#endif
