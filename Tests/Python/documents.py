@@ -9,7 +9,8 @@ import randoms
 
 CHARACTERS = ['"', "\\", "/", "\b", "\n", "\x00", "\x1f", "\x7f", "a", "b", " ", "\xe9", "\u2028", "\u4e2d", "\uffff", "\U0001f600"]
 LENGTHS = [0, 1, 2, 3, 7, 8, 9, 15, 16, 31, 32, 33, 63, 64, 65, 100]
-NUMBERS = [0, -1, 9, 10, 99, 100, 2**31, 2**53, 2**63 - 1, -(2**63), 2**64 - 1, 0.0, -0.0, 1e16, 1e-5, 5e-324, 1.7976931348623157e308]
+NUMBERS = [0, -1, 9, 10, 99, 100, 2**31, 2**53, 2**63 - 1, -(2**63), 2**64 - 1, 0.0, -0.0,
+           1e16, 1e-5, 5e-324, 1.7976931348623157e308]
 SPACES = ["", "", "", " ", "\n", "\t", "\r\n  "]
 
 
@@ -52,11 +53,14 @@ def value(random, depth=4):
 
 def spaced(random, encoded):
     """The same document with white space where it may stand, and some strings escaped in another way."""
+    def escaped(match):
+        return match[0] if match[0][0] == "\\" else f"\\u{ord(match[0]):04x}"
+
     def piece(match):
         if match[0][0] != '"':
             return random.choice(SPACES) + match[0] + random.choice(SPACES)
         if random.random() < 0.5:
             return match[0]
-        return re.sub(r"\\u....|\\.|[a-h\u0080-\uffff]", lambda one: one[0] if one[0][0] == "\\" else f"\\u{ord(one[0]):04x}", match[0])
+        return re.sub(r"\\u....|\\.|[a-h\u0080-\uffff]", escaped, match[0])
 
     return re.sub(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]', piece, encoded)

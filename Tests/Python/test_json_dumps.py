@@ -59,8 +59,10 @@ UTC = datetime.timezone.utc
 MOMENT = datetime.datetime(2024, 2, 29, 23, 59, 58, 1200)
 CASES = [
     (None, "null"), (True, "true"), (0, "0"), (-(2**63), str(-(2**63))), (2**64 - 1, str(2**64 - 1)), (1.5, "1.5"),
-    (float("nan"), "null"), (float("-inf"), "null"), (-0.0, "-0.0"), ("", '""'), ('\x00\x1f"\\/\x7f', '"\\u0000\\u001f\\"\\\\/\x7f"'),
-    ("\xe9\u4e2d\U0001f600", '"\xe9\u4e2d\U0001f600"'), ([], "[]"), ((), "[]"), ({}, "{}"), ((1, [2, {}]), "[1,[2,{}]]"),
+    (float("nan"), "null"), (float("-inf"), "null"), (-0.0, "-0.0"), ("", '""'),
+    ('\x00\x1f"\\/\x7f', '"\\u0000\\u001f\\"\\\\/\x7f"'),
+    ("\xe9\u4e2d\U0001f600",
+     '"\xe9\u4e2d\U0001f600"'), ([], "[]"), ((), "[]"), ({}, "{}"), ((1, [2, {}]), "[1,[2,{}]]"),
     (Color.RED, '"red"'), (Color.BLUE, "[1,2]"), (Level.HIGH, "3"), (Text("t"), '"t"'), (Number(7), "7"), (Items([1]), "[1]"),
     (collections.OrderedDict(b=1, a=2), '{"b":1,"a":2}'), (collections.defaultdict(int, a=1), '{"a":1}'),
     (Point(1), '{"x":1,"y":0.5}'), (Slotted(1, 2), '{"x":1}'), (uuid.UUID(int=1), '"00000000-0000-0000-0000-000000000001"'),
@@ -114,8 +116,8 @@ def test_what_is_refused():
     deep = None
     for _ in range(255):
         deep = [deep]
-    for value in (object(), {1, 2}, b"a", 1j, 2**64, -(2**63) - 1, "\ud800", ["\udfff" * 100], {1: 2}, {"\ud800": 1}, circle, ring, deep,
-                  Fragment(1), Fragment("\ud800"), datetime.time(1, tzinfo=UTC), range(3), type):
+    for value in (object(), {1, 2}, b"a", 1j, 2**64, -(2**63) - 1, "\ud800", ["\udfff" * 100], {1: 2}, {"\ud800": 1}, circle, ring,
+                  deep, Fragment(1), Fragment("\ud800"), datetime.time(1, tzinfo=UTC), range(3), type):
         with pytest.raises(JSONEncodeError):
             dumps(value)
     assert dumps(deep[0]).count(b"[") == 254
@@ -281,7 +283,8 @@ def test_numpy():
         assert json.loads(dumps(array, option=option)) == array.tolist()
         assert dumps(array[0, 0], option=option) == str(limits.min).encode()
     assert dumps(numpy.array([1.5, numpy.nan, -0.0]), option=option) == b"[1.5,null,-0.0]"
-    assert dumps(numpy.array([0.1], "f4"), option=option) == b"[0.1]" and dumps(numpy.array([65504], "f2"), option=option) == b"[65504.0]"
+    assert dumps(numpy.array([0.1], "f4"), option=option) == b"[0.1]"
+    assert dumps(numpy.array([65504], "f2"), option=option) == b"[65504.0]"
     assert dumps(numpy.array([True, False]), option=option) == b"[true,false]"
     assert dumps(numpy.zeros((2, 0, 3)), option=option) == b"[[],[]]"
     assert dumps(numpy.array(["2000-01-02T03:04:05.6"], "M8[ms]"), option=option) == b'["2000-01-02T03:04:05.600000"]'

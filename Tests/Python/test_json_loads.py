@@ -4,6 +4,7 @@ import decimal
 import gc
 import json
 import pickle
+import string
 import sys
 
 import process
@@ -66,7 +67,7 @@ def test_depth():
 def test_keys_are_never_taken_for_each_other():
     """All keys that differ in one character in one place, in one document and one after the other."""
     for length in (*range(1, 20), 31, 32, 33, 63, 64, 65, 66):
-        keys = ["a" * place + chr(character) + "a" * (length - place - 1) for place in range(length) for character in range(97, 123)]
+        keys = ["a" * place + letter + "a" * (length - place - 1) for place in range(length) for letter in string.ascii_lowercase]
         document = {key: number for number, key in enumerate(keys)}
         assert loads(dumps(document)) == document
         assert [next(iter(loads('{"%s":1}' % key))) for key in keys] == keys
@@ -133,7 +134,8 @@ def test_what_is_wrong_and_where(text, message, place, pointer):
 
 
 def test_bytes_that_are_not_text():
-    for data in (b'["\xff"]', b'["\xc0\xaf"]', b'["\xed\xa0\x80"]', b'["\xf4\x90\x80\x80"]', b'["\xe4\xb8"]', b"\xff\xfe[\x00]\x00"):
+    for data in (b'["\xff"]', b'["\xc0\xaf"]', b'["\xed\xa0\x80"]', b'["\xf4\x90\x80\x80"]', b'["\xe4\xb8"]',
+                 b"\xff\xfe[\x00]\x00"):
         with pytest.raises(JSONDecodeError, match="not UTF-8|expected") as info:
             loads(data)
         assert info.value.pos <= len(info.value.doc)
@@ -178,7 +180,8 @@ import melba.json
 assert melba.loads(melba.dumps({"a": [1.5]})) == {"a": [1.5]}
 assert set(sys.modules) - before == {"melba", "melba._core", "melba.json"}, set(sys.modules) - before
 try: melba.loads("[")
-except ValueError as error: assert type(error) is melba.json.JSONDecodeError and isinstance(error, sys.modules["json"].JSONDecodeError)
+except ValueError as error:
+    assert type(error) is melba.json.JSONDecodeError and isinstance(error, sys.modules["json"].JSONDecodeError)
 """, options=("-S",))
 
 

@@ -44,7 +44,7 @@ for execute, close in many[::2] + many[1::2]: execute(sys.argv[1]); close()
 @interpreters
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="interpreters share one lock before 3.12")
 def test_interpreters_in_threads_at_once():
-    process.run(CREATE + """
+    process.run(CREATE + '''
 import threading
 failures = []
 barrier = threading.Barrier(4)
@@ -53,7 +53,11 @@ def work():
     barrier.wait()
     try:
         execute(sys.argv[1])
-        execute("for n in range(3000): assert loads(dumps({'k%d' % (n % 50): [n, {'a': 'x' * n}]})) == {'k%d' % (n % 50): [n, {'a': 'x' * n}]}")
+        execute("""
+for n in range(3000):
+    value = {'k%d' % (n % 50): [n, {'a': 'x' * n}]}
+    assert loads(dumps(value)) == value
+""")
     except Exception as error:
         failures.append(error)
     close()
@@ -61,7 +65,7 @@ threads = [threading.Thread(target=work) for _ in range(4)]
 for thread in threads: thread.start()
 for thread in threads: thread.join()
 assert not failures, failures
-""", WITHIN)
+''', WITHIN)
 
 
 def test_eight_threads_read_and_write():
