@@ -16,13 +16,21 @@ import melba.json
 from melba.json import *
 for _ in range(50):
     assert loads(dumps({"a": [1, 2.5, None, "\\u4e2d"]})) == {"a": [1, 2.5, None, "\\u4e2d"]}
-import datetime, enum, uuid, dataclasses
-E = enum.Enum("E", "A")
-assert dumps([E.A, uuid.UUID(int=0), datetime.date(1, 1, 1), Fragment("1")]).startswith(b'[1,"0000')
+assert dumps([Fragment("1"), b"1"], default=bytes.decode, option=OPT_SORT_KEYS) == b'[1,"1"]'
 for bad, error in ((lambda: dumps(object()), JSONEncodeError), (lambda: loads("[1,"), JSONDecodeError)):
     try: bad()
     except error: pass
     else: raise SystemExit("no error")
+"""
+
+# Not in threads: 3.12 and 3.13 crash when several interpreters import these at once.
+TYPES = """
+import enum, uuid, dataclasses, sys
+E = enum.Enum("E", "A")
+assert dumps([E.A, uuid.UUID(int=0)]) == b'[1,"00000000-0000-0000-0000-000000000000"]'
+# In 3.12 an interpreter with its own lock has the datetime of Python only.
+import datetime
+if "_datetime" in sys.modules: assert dumps([datetime.date(1, 1, 1)]) == b'["0001-01-01"]'
 """
 
 
@@ -38,7 +46,7 @@ many = [create() for _ in range(4)]
 for execute, close in many: execute(sys.argv[1])
 exec(sys.argv[1])
 for execute, close in many[::2] + many[1::2]: execute(sys.argv[1]); close()
-""", WITHIN)
+""", WITHIN + TYPES)
 
 
 @interpreters
