@@ -14,20 +14,16 @@
 INLINE __m256i hits(const uint8_t *text, unsigned shift, __m256i low, __m256i spread)
 {
     __m256i some = _mm256_loadu_si256((const __m256i *)(const void *)text);
-    switch (shift) {
-    case 0: {
+    if (shift == 0) {
         __m256i distance = _mm256_sub_epi8(some, low);
         return _mm256_cmpeq_epi8(_mm256_min_epu8(distance, spread), distance);
     }
-    case 1: {
+    if (shift == 1) {
         __m256i distance = _mm256_sub_epi16(some, low);
         return _mm256_cmpeq_epi16(_mm256_min_epu16(distance, spread), distance);
     }
-    default: {
-        __m256i distance = _mm256_sub_epi32(some, low);
-        return _mm256_cmpeq_epi32(_mm256_min_epu32(distance, spread), distance);
-    }
-    }
+    __m256i distance = _mm256_sub_epi32(some, low);
+    return _mm256_cmpeq_epi32(_mm256_min_epu32(distance, spread), distance);
 }
 
 /* Whole blocks of 32 bytes without a hit, as bytes. */

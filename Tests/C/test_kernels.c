@@ -9,6 +9,7 @@
 #include "fence.h"
 #include "melba.h"
 #include "melba_kernels.h"
+#include "melba_search.h"
 #include "reference.h"
 
 typedef melba_tally tally_function(const melba_escape_table *, const void *, size_t, unsigned);
@@ -339,6 +340,30 @@ static void faults_are_found_in_random_bytes(void)
     }
 }
 
+/* The search stops at a hit or up to a block before it, and never behind it. */
+static void search_stops_at_every_place(void)
+{
+#if defined(__x86_64__)
+    if (strcmp(melba_isa(), "portable") == 0)
+        return;
+    for (unsigned shift = 0; shift < 3; shift++) {
+        const size_t block = 32u >> shift;
+        for (size_t count = 0; count <= 300; count += 1 + count / 70) {
+            uint8_t *text = source + source_pages * fence_page - (count << shift);
+            memset(text, 'a', count << shift);
+            CHECK(melbakernel_find_avx2(text, count, shift, '&', 1) == count / block * block);
+            for (size_t at = 0; at < count; at++) {
+                memset(text + (at << shift), 0, (size_t)1 << shift);
+                text[at << shift] = '\'';
+                size_t found = melbakernel_find_avx2(text, count, shift, '&', 1);
+                CHECK(found == (at < count / block * block ? at / block * block : count / block * block));
+                memset(text + (at << shift), 'a', (size_t)1 << shift);
+            }
+        }
+    }
+#endif
+}
+
 int main(int count, char **arguments)
 {
     if (count > 1)
@@ -349,6 +374,7 @@ int main(int count, char **arguments)
     RUN(kernels_agree_with_the_table_at_all_lengths);
     RUN(kernels_agree_with_the_table_at_all_offsets);
     RUN(kernels_agree_on_long_text);
+    RUN(search_stops_at_every_place);
     RUN(text_agrees_with_the_reference);
     RUN(bytes_agree_with_the_reference);
     RUN(every_ascii_character_agrees_at_every_place);

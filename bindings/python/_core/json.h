@@ -46,7 +46,6 @@ typedef struct json_frame {
     PyObject *object;
     Py_ssize_t next;
     frame_kind kind;
-    bool is_first;
 } json_frame;
 
 /* Names that are looked up in other objects, interned. */

@@ -8,6 +8,10 @@
 
 #include "json.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 static inline uint64_t leaf_word(const uint8_t *text)
 {
     uint64_t word;
@@ -22,12 +26,31 @@ static inline uint64_t leaf_specials(uint64_t word)
     return ((word - 0x20 * ones) | ((word ^ '"' * ones) - ones) | ((word ^ '\\' * ones) - ones)) & 0x80 * ones;
 }
 
+#if defined(__SSE2__)
+/* All bits set in each byte that may not stand in a string. */
+static inline __m128i leaf_specials_of_16(__m128i text)
+{
+    __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(text, _mm_set1_epi8(0x1f)), text);
+    return _mm_or_si128(control, _mm_or_si128(_mm_cmpeq_epi8(text, _mm_set1_epi8('"')),
+                                              _mm_cmpeq_epi8(text, _mm_set1_epi8('\\'))));
+}
+#endif
+
 /*
  * Copies up to 32 ASCII characters; false when one of them is special.  Reads
  * no more than they are, and may write up to 32 bytes.
  */
 static inline bool leaf_copy(uint8_t *out, const uint8_t *text, size_t size)
 {
+#if defined(__SSE2__)
+    if (size >= 16) {
+        __m128i first = _mm_loadu_si128((const __m128i *)(const void *)text);
+        __m128i last = _mm_loadu_si128((const __m128i *)(const void *)(text + size - 16));
+        _mm_storeu_si128((__m128i *)(void *)out, first);
+        _mm_storeu_si128((__m128i *)(void *)(out + size - 16), last);
+        return _mm_movemask_epi8(_mm_or_si128(leaf_specials_of_16(first), leaf_specials_of_16(last))) == 0;
+    }
+#endif
     if (size >= 8) {
         uint64_t specials = 0;
         for (size_t i = 0; i + 8 < size; i += 8) {

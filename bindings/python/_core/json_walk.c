@@ -28,7 +28,7 @@ json_frame *json_push(json_writer *writer, PyObject *owned, frame_kind kind)
         writer->frame_room = room;
     }
     json_frame *frame = &writer->frames[writer->frame_count++];
-    *frame = (json_frame){owned, 0, kind, true};
+    *frame = (json_frame){owned, 0, kind};
     return frame;
 }
 
@@ -202,15 +202,20 @@ static inline uint8_t *write_key(json_writer *writer, uint8_t *out, PyObject *ke
     return out;
 }
 
-/* What stands before an item or a key; leaves room for a leaf. */
-static inline uint8_t *separate(json_writer *writer, uint8_t *out, json_frame *frame, bool is_pretty)
+/* Leaves room for a leaf, on a line of its own where that is asked for. */
+static inline uint8_t *begin_item(json_writer *writer, uint8_t *out, bool is_pretty)
 {
-    if (!frame->is_first)
-        *out++ = ',';
-    frame->is_first = false;
     if (is_pretty && (out = new_line(writer, out)) == NULL)
         return NULL;
     return json_room(writer, out, LEAF_ROOM);
+}
+
+/* Behind a value within another stands a comma, which the end of that one takes away. */
+static inline uint8_t *end_value(json_writer *writer, uint8_t *out)
+{
+    if (writer->depth > 0)
+        *out++ = ',';
+    return out;
 }
 
 /*
@@ -226,7 +231,7 @@ write_items(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **val
     while (next < (is_list ? PyList_GET_SIZE(object) : PyTuple_GET_SIZE(object))) {
         item = is_list ? PyList_GET_ITEM(object, next) : PyTuple_GET_ITEM(object, next);
         next++;
-        if ((out = separate(writer, out, frame, is_pretty)) == NULL
+        if ((out = begin_item(writer, out, is_pretty)) == NULL
             || (out = write_leaf(writer, out, item, &opens)) == NULL)
             return NULL;
         if (opens) {
@@ -234,8 +239,7 @@ write_items(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **val
             *value = item;
             return out;
         }
-        if ((out = json_room(writer, out, LEAF_ROOM)) == NULL)
-            return NULL;
+        *out++ = ',';
     }
     *value = NULL;
     return out;
@@ -261,7 +265,7 @@ write_members(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **v
     while (next_member(frame, &key, &item)) {
         if (frame->kind == FRAME_FIELDS && !json_is_public(key))
             continue;
-        if ((out = separate(writer, out, frame, is_pretty)) == NULL
+        if ((out = begin_item(writer, out, is_pretty)) == NULL
             || (out = write_key(writer, out, key, is_pretty)) == NULL
             || (out = write_leaf(writer, out, item, &opens)) == NULL)
             return NULL;
@@ -269,29 +273,29 @@ write_members(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **v
             *value = item;
             return out;
         }
-        if ((out = json_room(writer, out, LEAF_ROOM)) == NULL)
-            return NULL;
+        *out++ = ',';
     }
     *value = NULL;
     return out;
 }
 
-/* Closes the innermost frame. */
+/* Closes the innermost frame; the comma behind its last value makes place for the bracket. */
 static inline uint8_t *close_frame(json_writer *writer, uint8_t *out, bool is_pretty)
 {
     json_frame frame = writer->frames[--writer->frame_count];
-    switch (frame.kind) {
-    case FRAME_DEFAULT:
+    if (frame.kind == FRAME_DEFAULT)
         writer->defaults--;
-        break;
-    case FRAME_HELD:
-        break;
-    default:
+    if (frame.kind <= FRAME_PAIRS) {
         writer->depth--;
-        if (is_pretty && !frame.is_first)
-            out = new_line(writer, out);
-        if (out != NULL)
+        if (out[-1] == ',') {
+            out--;
+            if (is_pretty)
+                out = new_line(writer, out);
+        }
+        if (out != NULL) {
             *out++ = frame.kind == FRAME_LIST || frame.kind == FRAME_TUPLE ? ']' : '}';
+            out = end_value(writer, out);
+        }
     }
     Py_DECREF(frame.object);
     return out == NULL ? NULL : json_room(writer, out, LEAF_ROOM);
@@ -307,16 +311,18 @@ static inline __attribute__((always_inline)) uint8_t *walk(json_writer *writer, 
     for (;;) {
         /* 'value' is no leaf. */
         PyObject *instead = NULL;
+        Py_ssize_t count = writer->frame_count;
         if ((out = open_value(writer, out, value, &instead)) == NULL
             || (out = json_room(writer, out, LEAF_ROOM)) == NULL)
             return NULL;
         value = NULL;
-        if (instead != NULL) {
-            opens = false;
-            if ((out = write_leaf(writer, out, instead, &opens)) == NULL)
-                return NULL;
-            value = opens ? instead : NULL;
-        }
+        opens = false;
+        if (instead != NULL && (out = write_leaf(writer, out, instead, &opens)) == NULL)
+            return NULL;
+        if (opens)
+            value = instead;
+        else if (instead != NULL || writer->frame_count == count)
+            out = end_value(writer, out);
         while (value == NULL) {
             if (writer->frame_count == 0)
                 return out;
