@@ -6,7 +6,7 @@ override PYTHON := $(or $(shell $(PYTHON) -c 'import sys; print(sys.executable)'
 BUILD := $(CURDIR)/build
 export PYTHON BUILD
 
-.PHONY: help build demo test test-all conformance-markupsafe bench \
+.PHONY: help build demo test test-all conformance-markupsafe conformance-orjson bench \
   sanitize fuzz coverage leaks wheel install cross-arm64 check-clean-root clean
 .DEFAULT_GOAL := help
 
@@ -29,6 +29,11 @@ conformance-markupsafe: ## MarkupSafe's own suite on melba.markup
 	@tools/setup swift cmake python python-headers python-venv
 	@tools/build python
 	@Tests/conformance/markupsafe
+
+conformance-orjson: ## orjson's own suite on melba.json
+	@tools/setup swift cmake python python-headers python-venv
+	@tools/build python
+	@Tests/conformance/orjson
 
 bench: ## Melba beside its rivals, on PYTHON and 3.14; options in ARGS
 	@tools/bench $(ARGS)

@@ -18,7 +18,8 @@ CHECKERS = {
     "mypy": ["-m", "mypy", "--strict", "--no-incremental", "--cache-dir", os.devnull, "--show-error-codes"],
     "pyright": ["-m", "pyright"],
 }
-MODULES = ["melba", "melba._core", "melba._formatter", "melba.integrations", "melba.integrations.markupsafe", "melba.markup"]
+MODULES = ["melba", "melba._core", "melba._formatter", "melba.integrations", "melba.integrations.markupsafe", "melba.json",
+           "melba._json_error", "melba.markup"]
 
 
 def said(name, *arguments, cwd=FOLDER):

@@ -86,4 +86,27 @@ melba_status melbacore_json_locate(melba_bytes text, uint64_t offset, melba_buff
  */
 void melbacore_escape_text_fill(melba_context context, melba_text text, void *out, size_t length);
 
+/* ===== JSON, for the Python extension alone ============================= */
+
+/* What a JSON text is stored in: the shift of its width, or bytes that are UTF-8. */
+enum { MELBACORE_UTF8 = 3 };
+
+/*
+ * Writes text as it stands between the quotes of a JSON string.  'out' has
+ * room for 6 bytes a unit and MELBACORE_JSON_SLACK more.  Returns the end, or
+ * NULL when there is a lone surrogate.
+ */
+enum { MELBACORE_JSON_SLACK = 64 };
+uint8_t *melbacore_json_text(const void *text, size_t count, uint32_t form, uint8_t *out);
+
+/* Writes a finite double in up to 24 bytes; 'out' has room for 32. */
+uint8_t *melbacore_json_double(double value, uint8_t *out);
+
+/* The same for a float of 32 bits: the shortest text that reads back as one. */
+uint8_t *melbacore_json_float(float value, uint8_t *out);
+
+/* Writes an integer in up to 20 bytes; 'out' has room for 32. */
+uint8_t *melbacore_json_int(int64_t value, uint8_t *out);
+uint8_t *melbacore_json_uint(uint64_t value, uint8_t *out);
+
 #endif

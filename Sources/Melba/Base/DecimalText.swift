@@ -33,6 +33,14 @@ enum DoubleText {
     return unsafe write(ShortestDouble(magnitude: magnitude), to: start)
   }
 
+  /// Writes a finite float as the shortest text that reads back as one.
+  static func write(_ value: Float, to out: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
+    guard value != 0 else { return unsafe write(Double(value), to: out) }
+    unsafe out.pointee = UInt8(ascii: "-")
+    let start = unsafe out + (value < 0 ? 1 : 0)
+    return unsafe write(ShortestDouble(magnitude: value.magnitude.bitPattern), to: start)
+  }
+
   @inline(__always)
   private static func write(
     _ decimal: ShortestDouble, to out: UnsafeMutablePointer<UInt8>
@@ -76,7 +84,7 @@ enum DoubleText {
     return unsafe write(exponent: exponent, to: out + (count == 1 ? 1 : count &+ 1))
   }
 
-  /// Writes `e` and an exponent of up to three digits.
+  /// Writes `e`, a sign, and an exponent of up to three digits.
   @inline(never)
   private static func write(
     exponent: Int, to out: UnsafeMutablePointer<UInt8>
@@ -84,10 +92,8 @@ enum DoubleText {
     var end = unsafe out
     unsafe end.pointee = UInt8(ascii: "e")
     unsafe end += 1
-    if exponent < 0 {
-      unsafe end.pointee = UInt8(ascii: "-")
-      unsafe end += 1
-    }
+    unsafe end.pointee = exponent < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+")
+    unsafe end += 1
     let value = exponent.magnitude
     if value >= 100 {
       unsafe end.pointee = UInt8(truncatingIfNeeded: 0x30 &+ value / 100)

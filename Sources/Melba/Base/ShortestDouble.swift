@@ -124,3 +124,38 @@ struct ShortestDouble {
     (self.digits, self.last, self.exponent) = (digits, last, exponent)
   }
 }
+
+// MARK: - Floats of 32 bits
+
+extension ShortestDouble {
+  /// `magnitude` holds the bits of a finite float that is greater than zero; its shortest decimal
+  /// has up to nine digits.
+  init(magnitude: UInt32) {
+    let fraction = UInt64(magnitude & 0x7F_FFFF)
+    let biased = Int(magnitude >> 23)
+    let found: Found
+    if biased == 0 {
+      found = Self.searchFloat(fraction, exponent: -149)
+    } else if fraction == 0 {
+      found = Self.searchBelowPower(1 << 23, exponent: biased - 150)
+    } else {
+      found = Self.searchFloat(fraction | 1 << 23, exponent: biased - 150)
+    }
+    self = Self.normalized(found)
+  }
+
+  /// As `search`, with 34 bits of fraction.
+  private static func searchFloat(_ significand: UInt64, exponent: Int) -> Found {
+    let decimal = (exponent * 315_653) >> 20
+    let power = melbakernel_power(Int32(truncatingIfNeeded: -decimal - 1)).high
+    let shift = UInt64(self.shift(exponent, decimal) + 25)
+    let product = (power + 1).multipliedFullWidth(by: significand << shift).high
+    let fraction = product & (1 << 34 - 1)
+    let half = power >> (65 - shift) + (1 - significand & 1)
+    let isUp = (fraction + half) >> 34 != 0
+    let digits = product >> 34 + (isUp ? 1 : 0)
+    if isUp || half > fraction { return Found(digits: digits, last: 0, exponent: decimal) }
+    let last = fraction == 1 << 32 ? 2 : (fraction * 10 + 1 << 33) >> 34
+    return Found(digits: digits, last: last, exponent: decimal)
+  }
+}

@@ -7,6 +7,13 @@
 
 #include "melba_core.h"
 
+/* How many readers of JSON a module keeps: one where calls cannot overlap. */
+#ifdef Py_GIL_DISABLED
+enum { CORE_READERS = 16 };
+#else
+enum { CORE_READERS = 1 };
+#endif
+
 /* Everything that an interpreter's copy of the module holds. */
 typedef struct core_state {
     PyTypeObject *markup;   /* melba.markup.Markup, once that is imported. */
@@ -16,6 +23,8 @@ typedef struct core_state {
     PyObject *no;           /* Markup('False'). */
     PyObject *html_name;    /* '__html__'. */
     bool can_retype;        /* Whether a str can be made a Markup in place. */
+    struct json_types *json; /* What writing JSON knows of other modules, once it is used. */
+    struct json_reader *readers[CORE_READERS]; /* What reading JSON keeps between calls; or NULL. */
 } core_state;
 
 static inline core_state *core_state_of(PyObject *module)
@@ -70,5 +79,15 @@ PyObject *core_adopt(PyObject *module, PyObject *type);
 /* contexts.c */
 extern PyMethodDef core_context_methods[];
 PyObject *core_failure(melba_status status, const melba_error *error, PyObject *text);
+
+/* json_dumps.c */
+PyObject *core_json_dumps(PyObject *module, PyObject *const *args, Py_ssize_t count, PyObject *names);
+PyObject *core_json_types(PyObject *module, PyObject *none);
+int core_json_traverse(core_state *state, visitproc visit, void *arg);
+void core_json_clear(core_state *state);
+
+/* json_loads.c */
+PyObject *core_json_loads(PyObject *module, PyObject *const *args, Py_ssize_t count, PyObject *names);
+void core_json_clear_readers(core_state *state);
 
 #endif

@@ -20,6 +20,17 @@ static PyMethodDef methods[] = {
                ">>> soft_str(1)\n'1'")},
     {"isa", isa, METH_NOARGS,
      PyDoc_STR("isa()\n--\n\nThe vector instructions in use: 'avx512', 'avx2', 'neon' or 'portable'.")},
+    {"dumps", (PyCFunction)(void (*)(void))core_json_dumps, METH_FASTCALL | METH_KEYWORDS,
+     PyDoc_STR("dumps(obj, /, default=None, option=None)\n--\n\n"
+               "A value as JSON, in bytes.\n\n"
+               ">>> dumps({'a': [1, 2.5, None]})\nb'{\"a\":[1,2.5,null]}'")},
+    {"loads", (PyCFunction)(void (*)(void))core_json_loads, METH_FASTCALL | METH_KEYWORDS,
+     PyDoc_STR("loads(obj, /, *, parse_float=None, parse_int=None)\n--\n\n"
+               "The value of a JSON document, which is bytes, any buffer of bytes, or str.\n\n"
+               "Of equal keys the last counts.  Integers beyond 64 bits become floats, unless\n"
+               "parse_int is given; it and parse_float are called with the text of a number.\n\n"
+               ">>> loads('{\"a\": [1, 2.5, null]}')\n{'a': [1, 2.5, None]}")},
+    {"_json_types", core_json_types, METH_NOARGS, PyDoc_STR("_json_types()\n--\n\nJSONEncodeError and Fragment.")},
     {"_adopt", core_adopt, METH_O,
      PyDoc_STR("_adopt(type, /)\n--\n\nTells escape what Markup is; answers what it was told first.")},
     {NULL, NULL, 0, NULL},
@@ -54,7 +65,8 @@ static int traverse(PyObject *module, visitproc visit, void *arg)
     int stop = visit_constant(state->empty, visit, arg);
     stop = stop != 0 ? stop : visit_constant(state->none, visit, arg);
     stop = stop != 0 ? stop : visit_constant(state->yes, visit, arg);
-    return stop != 0 ? stop : visit_constant(state->no, visit, arg);
+    stop = stop != 0 ? stop : visit_constant(state->no, visit, arg);
+    return stop != 0 ? stop : core_json_traverse(state, visit, arg);
 }
 
 static int clear(PyObject *module)
@@ -65,6 +77,8 @@ static int clear(PyObject *module)
     Py_CLEAR(state->none);
     Py_CLEAR(state->yes);
     Py_CLEAR(state->no);
+    core_json_clear(state);
+    core_json_clear_readers(state);
     return 0;
 }
 

@@ -8,10 +8,15 @@ Markup('&lt;b&gt;')
 """
 
 __version__ = "0.1.0"
-__all__ = ["Markup", "escape", "get_include", "install", "integrations", "isa", "markup", "uninstall"]
+__all__ = [
+    "Markup", "dumps", "escape", "get_include", "install", "integrations", "isa", "json", "loads", "markup", "uninstall",
+]
 
-_HOMES = {"Markup": "markup", "escape": "markup", "install": "integrations", "isa": "_core", "uninstall": "integrations"}
-_MODULES = ("integrations", "markup")
+_HOMES = {
+    "Markup": "markup", "dumps": "json", "escape": "markup", "install": "integrations", "isa": "_core", "loads": "json",
+    "uninstall": "integrations",
+}
+_MODULES = ("integrations", "json", "markup")
 
 
 def __getattr__(name):

@@ -1,0 +1,34 @@
+/*
+ * Text as it stands between the quotes of a JSON string, in UTF-8.  Each
+ * kernel does what JSONText.write of JSON/JSONText.swift does.
+ */
+#ifndef MELBA_JSON_TEXT_H
+#define MELBA_JSON_TEXT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What the text is stored in: the shift of its width, and whether all of it is ASCII. */
+typedef enum melba_text_form {
+    MELBA_FORM_LATIN1 = 0,
+    MELBA_FORM_UCS2 = 1,
+    MELBA_FORM_UCS4 = 2,
+    MELBA_FORM_BYTES = 3 /* ASCII, or UTF-8 that was found valid. */
+} melba_text_form;
+
+/* For each byte below 128 the escape, first byte lowest, and in the highest byte its length; or 0. */
+extern const uint64_t melbakernel_json_escapes[128];
+
+static inline uint64_t melbakernel_json_escape(uint8_t character)
+{
+    return melbakernel_json_escapes[character];
+}
+
+/*
+ * Writes 'count' units escaped.  'out' has room for 6 bytes a unit and 64
+ * more.  Returns the end, or NULL when there is a lone surrogate.
+ */
+uint8_t *melbakernel_json_text_avx2(const void *text, size_t count, melba_text_form form, uint8_t *out);
+uint8_t *melbakernel_json_text_avx512(const void *text, size_t count, melba_text_form form, uint8_t *out);
+
+#endif

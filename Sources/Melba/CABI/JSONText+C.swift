@@ -1,0 +1,42 @@
+import CEntry
+import CKernels
+
+@c @implementation
+public func melbacore_json_text(
+  _ text: UnsafeRawPointer?, _ count: Int, _ form: UInt32, _ out: UnsafeMutablePointer<UInt8>?
+) -> UnsafeMutablePointer<UInt8>? {
+  guard let out = unsafe out else { return nil }
+  return unsafe JSONText.write(text, count: count, form: melba_text_form(form), to: out)
+}
+
+@c @implementation
+public func melbacore_json_double(
+  _ value: Double, _ out: UnsafeMutablePointer<UInt8>?
+) -> UnsafeMutablePointer<UInt8>? {
+  guard let out = unsafe out else { return nil }
+  return unsafe DoubleText.write(value, to: out)
+}
+
+@c @implementation
+public func melbacore_json_float(
+  _ value: Float, _ out: UnsafeMutablePointer<UInt8>?
+) -> UnsafeMutablePointer<UInt8>? {
+  guard let out = unsafe out else { return nil }
+  return unsafe DoubleText.write(value, to: out)
+}
+
+@c @implementation
+public func melbacore_json_int(
+  _ value: Int64, _ out: UnsafeMutablePointer<UInt8>?
+) -> UnsafeMutablePointer<UInt8>? {
+  guard let out = unsafe out else { return nil }
+  return unsafe IntegerText.write(value, to: out)
+}
+
+@c @implementation
+public func melbacore_json_uint(
+  _ value: UInt64, _ out: UnsafeMutablePointer<UInt8>?
+) -> UnsafeMutablePointer<UInt8>? {
+  guard let out = unsafe out else { return nil }
+  return unsafe IntegerText.write(value, to: out)
+}

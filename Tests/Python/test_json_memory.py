@@ -1,0 +1,209 @@
+"""melba.json when memory is short, and what it keeps: nothing.
+
+Tests/leaks counts all references on a debug CPython.
+"""
+
+import gc
+import sys
+
+import process
+import pytest
+import randoms
+
+from melba.json import JSONDecodeError, JSONEncodeError, dumps, loads
+
+try:
+    import _testcapi
+except ImportError:
+    _testcapi = None
+
+FREE_THREADED = not getattr(sys, "_is_gil_enabled", lambda: True)()
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks Linux about memory")
+
+WORK = """
+import dataclasses, datetime, decimal, gc, sys, uuid
+import _testcapi
+from melba.json import *
+
+@dataclasses.dataclass
+class Point:
+    x: object
+
+@dataclasses.dataclass
+class Slotted:
+    __slots__ = ("x", "y")
+    x: object
+    y: object
+
+# Nothing here calls functions in Python: 3.13.0 crashes and 3.11 loses memory when there is none for those, as with map().
+zone = datetime.timezone(datetime.timedelta(hours=1))
+nested = {"key": [{"a" * n: [n, n + 0.5, None, "\\u4e2d" * n]} for n in range(40)], "other": "x" * 5000}
+deep = [1]
+for _ in range(200): deep = [deep, {"k": 1}]
+VALUES = {
+    "nested": nested, "deep": deep, "dataclass": [Point([1]), Slotted(1, [2])], "uuid": uuid.UUID(int=5),
+    "moment": datetime.datetime(2000, 1, 1, tzinfo=zone), "default": [object(), {1}], "fragment": [Fragment("\\xe9")],
+    "surrogate": ["\\ud800"], "unknown key": {object(): 1}, "keys": {1: 1, uuid.UUID(int=1): 2, 1.5: 3},
+}
+OPTIONS = {"plain": 0, "sorted": OPT_SORT_KEYS | OPT_INDENT_2, "keys": OPT_NON_STR_KEYS}
+TEXTS = {
+    "nested": dumps(nested), "deep": dumps(deep), "text": dumps(nested).decode(), "array": bytearray(b'{"k":["\\\\u00e9\\\\n"]}'),
+    "broken": '{"a":["\\xe9",nope]}',
+    "bad": b'["\\xff"]', "number": "[1.5,12345678901234567890123]", "empty": "", "surrogate": "\\ud800",
+}
+calls = {f"dumps {v} {o}": (lambda v=v, o=o: dumps(VALUES[v], default=id, option=OPTIONS[o]))
+         for v in VALUES for o in OPTIONS}
+calls.update({f"loads {t}": (lambda t=t: loads(TEXTS[t])) for t in TEXTS})
+calls.update({f"loads {t} by functions": (lambda t=t: loads(TEXTS[t], parse_float=decimal.Decimal, parse_int=int)) for t in TEXTS})
+
+def end(call):
+    try: return call()
+    except MemoryError: raise
+    # 3.10 and 3.11 lose the exception of any function, also of one in Python, when there is no memory to handle it.
+    except SystemError as error: raise MemoryError if "without exception set" in str(error) else error
+    except Exception as error: return type(error), str(error)
+"""
+
+NO_MEMORY = WORK + """
+def sweep():
+    failed = 0
+    for name, call in calls.items():
+        expected = end(call)
+        for number in (*range(60), *range(60, 2000, 97)):
+            result = None
+            _testcapi.set_nomemory(number, number + 1)
+            try:
+                result = end(call)
+            except MemoryError:
+                failed += 1
+                continue
+            finally:
+                _testcapi.remove_mem_hooks()
+            if result != expected and not (type(result) is tuple and "Memory" in str(result)):
+                raise SystemExit(f"{name}: allocation {number}: {result}")
+    gc.collect()
+    return failed, sys.getallocatedblocks()
+
+# CPython keeps some freed objects for the next of their kind, more of them with every failure, up to a limit; so
+# what is lost shows in each sweep, and what is kept does not.
+count, level = sys.getallocatedblocks(), 0
+for _ in range(100):
+    failed, after = sweep()
+    level, count = level + (after <= count), after
+    if level == 3: break
+assert level == 3, "every sweep leaves more"
+print(failed)
+"""
+
+
+@pytest.mark.skipif(_testcapi is None, reason="this Python comes without _testcapi")
+def test_every_allocation_fails_once():
+    assert int(process.run(NO_MEMORY)) > 300
+
+
+@pytest.mark.skipif(_testcapi is None, reason="this Python comes without _testcapi")
+def test_types_are_found_after_memory_was_short():
+    """A look-up that failed for want of memory is done again."""
+    process.run("""
+import _testcapi, sys
+import melba.json, uuid
+value = uuid.UUID(int=0)
+for number in range(40):
+    _testcapi.set_nomemory(number, number + 1)
+    try: melba.json.dumps([value])
+    except MemoryError: pass
+    finally: _testcapi.remove_mem_hooks()
+    assert melba.json.dumps([value]) == b'["00000000-0000-0000-0000-000000000000"]', number
+""")
+
+
+@linux
+def test_results_that_do_not_fit():
+    process.run("""
+import resource
+from melba.json import *
+text, data = "\\x00" * (64 << 20), b"[" + b"1e1," * (16 << 20) + b"1]"
+with open("/proc/self/statm") as file: size = int(file.read().split()[0]) * 4096
+resource.setrlimit(resource.RLIMIT_AS, (size + (64 << 20), -1))
+for call in (lambda: dumps(text), lambda: dumps([text, {"a": text}]), lambda: loads(data)):
+    try: call()
+    except MemoryError: continue
+    raise SystemExit("no error")
+assert loads(dumps([1, "a"])) == [1, "a"]
+""")
+
+
+@linux
+def test_memory_is_flat():
+    process.run("""
+import gc, sys
+import documents
+from melba.json import *
+def resident():
+    with open("/proc/self/statm") as file: return int(file.read().split()[1]) * 4096
+random = documents.source("flat")
+values = [documents.value(random) for _ in range(300)]
+def work(rounds):
+    for _ in range(rounds):
+        for number, value in enumerate(values):
+            text = dumps(value, option=OPT_SORT_KEYS if number % 2 else None)
+            loads(text)
+            for bad in (text[:-1], b"[" + text + b",]"):
+                try: loads(bad)
+                except JSONDecodeError: pass
+            try: dumps([value, object()])
+            except JSONEncodeError: pass
+work(60)
+gc.collect()
+before = resident()
+work(int(sys.argv[1]))
+gc.collect()
+grown = resident() - before
+assert grown < 1 << 20, grown
+""", 1000 if randoms.COUNT >= 1_000_000 else 100)
+
+
+@pytest.mark.skipif(FREE_THREADED, reason="without the global lock a count is kept in several places")
+def test_counts_stay():
+    shared = ["a key that is met often", [1.5], {"x": None}, None, True, False, object(), dumps, loads, JSONDecodeError,
+              JSONEncodeError]
+    key, items, members = shared[:3]
+    value = {key: [items, members, {"again": items}], "b": [items] * 5}
+
+    def work():
+        text = dumps(value)
+        loads(text), loads(text.decode())
+        for call in (lambda: dumps([value, shared[6]]), lambda: loads(text[:-1]), lambda: dumps({1: items}),
+                     lambda: dumps([items, shared[6]], default=lambda one: [items, 1 / 0]),
+                     lambda: loads("[1.5,[2.5]]", parse_float=lambda one: [items][int(float(one) // 2)])):
+            with pytest.raises((JSONEncodeError, JSONDecodeError, IndexError)):
+                call()
+        dumps([shared[6]], default=lambda one: items)
+
+    work()
+    gc.collect()
+    before = [sys.getrefcount(one) for one in shared]
+    for _ in range(200):
+        work()
+    gc.collect()
+    after = [sys.getrefcount(one) for one in shared]
+    assert not [(one, b - a) for one, a, b in zip(shared, before, after) if abs(b - a) > 20]
+
+
+def test_a_small_result_is_small_and_a_large_one_exact():
+    for value in ({}, {"message": "Hello, World!"}, ["x" * 1_000_000], list(range(100_000))):
+        result = dumps(value)
+        assert sys.getsizeof(result) == sys.getsizeof(b"") + len(result)
+
+
+def test_the_collector_is_left_as_it_was():
+    text = b"[" + b"[1],{}," * 20_000 + b"1]"
+    for before in (True, False):
+        (gc.enable if before else gc.disable)()
+        try:
+            loads(text)
+            with pytest.raises(JSONDecodeError):
+                loads(text + b"x")
+            assert gc.isenabled() is before
+        finally:
+            gc.enable()

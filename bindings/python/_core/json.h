@@ -1,0 +1,136 @@
+/* Writing Python objects as JSON: what its files share. */
+#ifndef MELBA_PY_JSON_H
+#define MELBA_PY_JSON_H
+
+#include "core.h"
+
+/* The options of orjson 3, by its numbers, and behind them Melba's own. */
+enum {
+    JSON_INDENT_2 = 1 << 0,
+    JSON_NAIVE_UTC = 1 << 1,
+    JSON_NON_STR_KEYS = 1 << 2,
+    JSON_OMIT_MICROSECONDS = 1 << 3,
+    JSON_SERIALIZE_NUMPY = 1 << 4,
+    JSON_SORT_KEYS = 1 << 5,
+    JSON_STRICT_INTEGER = 1 << 6,
+    JSON_UTC_Z = 1 << 7,
+    JSON_PASSTHROUGH_SUBCLASS = 1 << 8,
+    JSON_PASSTHROUGH_DATETIME = 1 << 9,
+    JSON_APPEND_NEWLINE = 1 << 10,
+    JSON_PASSTHROUGH_DATACLASS = 1 << 11,
+    JSON_ALL_OPTIONS = (1 << 12) - 1
+};
+
+/* Containers within each other, and calls of 'default' within each other. */
+enum { JSON_DEPTH_LIMIT = 254, JSON_DEFAULT_LIMIT = 255 };
+
+/* All frames together: an Enum, too, may have a value that has to be replaced in turn. */
+enum { JSON_FRAME_LIMIT = 1024 };
+
+/*
+ * What a container on the way to the current value still has to give.  All of
+ * them hold their object, so that Python code which runs in between cannot
+ * take it away.
+ */
+typedef enum frame_kind {
+    FRAME_LIST,  /* A list, whose length is looked at for each item. */
+    FRAME_TUPLE,
+    FRAME_DICT,  /* A dict with keys that are str. */
+    FRAME_FIELDS, /* The dict of a dataclass, names with an underscore in front left out. */
+    FRAME_PAIRS, /* A list of keys that are text and values in turn. */
+    FRAME_HELD,  /* One value that only this frame holds. */
+    FRAME_DEFAULT /* The same, from a call of 'default'. */
+} frame_kind;
+
+typedef struct json_frame {
+    PyObject *object;
+    Py_ssize_t next;
+    frame_kind kind;
+} json_frame;
+
+/* Names that are looked up in other objects, interned. */
+enum { NAME_DICT, NAME_FIELDS, NAME_INT, NAME_SLOTS, NAME_VALUE, NAME_COUNT };
+
+/* Types of other modules, looked up when something unknown turns up and the module is loaded. */
+typedef struct json_types {
+    PyObject *encode_error;  /* JSONEncodeError. */
+    PyTypeObject *fragment;  /* Fragment. */
+    PyTypeObject *enum_meta;
+    PyTypeObject *uuid;
+    PyTypeObject *datetime;
+    PyTypeObject *date;
+    PyTypeObject *time;
+    PyTypeObject *timedelta;
+    PyTypeObject *zoneinfo;
+    PyTypeObject *ndarray;
+    PyTypeObject *generic;   /* The base of numpy's scalars. */
+    PyObject *utc;           /* datetime.timezone.utc. */
+    PyObject *field_type;    /* dataclasses._FIELD, the mark of a true field. */
+    Py_ssize_t module_count; /* Of sys.modules when it was last looked through. */
+    Py_ssize_t uuid_offset;  /* Of the slot that holds a UUID's int, or 0. */
+    PyObject *names[NAME_COUNT];
+} json_types;
+
+/* One call of dumps. */
+typedef struct json_writer {
+    uint8_t *start;      /* Of the memory, which is 'scratch' or that of 'bytes'. */
+    uint8_t *end;
+    PyObject *bytes;     /* A bytes object that only this call knows, or NULL. */
+    json_types *types;
+    PyObject *fallback;  /* 'default', or NULL. */
+    int options;
+    int depth;           /* Containers that are open. */
+    int defaults;        /* Calls of 'default' whose result is being written. */
+    json_frame *frames;
+    Py_ssize_t frame_count;
+    Py_ssize_t frame_room;
+    json_frame first_frames[16];
+    uint8_t scratch[1536];
+} json_writer;
+
+/* json_output.c: room for 'count' more bytes behind 'out'; NULL with an exception. */
+uint8_t *json_grow(json_writer *writer, uint8_t *out, size_t count);
+
+static inline uint8_t *json_room(json_writer *writer, uint8_t *out, size_t count)
+{
+    return (size_t)(writer->end - out) >= count ? out : json_grow(writer, out, count);
+}
+
+PyObject *json_finish(json_writer *writer, uint8_t *out);
+
+/* json_text.c: a str between quotes, of any kind and length. */
+uint8_t *json_write_text(json_writer *writer, uint8_t *out, PyObject *text);
+
+/* json_walk.c: a value and all that is in it. */
+uint8_t *json_write(json_writer *writer, uint8_t *out, PyObject *value);
+json_frame *json_push(json_writer *writer, PyObject *owned, frame_kind kind);
+
+/*
+ * json_types.c: a value that is none of the common types.  Either it is
+ * written, or '*instead' is what is to be written for it, a new reference.
+ */
+uint8_t *json_write_other(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead);
+/* The text of a key that is no str, as a new str. */
+PyObject *json_key_text(json_writer *writer, PyObject *key);
+
+/* json_datetime.c: each takes up to 40 bytes, quotes not counted. */
+uint8_t *json_write_datetime(json_writer *writer, uint8_t *out, PyObject *value);
+uint8_t *json_write_date(uint8_t *out, PyObject *value);
+uint8_t *json_write_time(json_writer *writer, uint8_t *out, PyObject *value);
+
+/*
+ * json_numpy.c: NULL without an exception when 'value' is nothing of numpy's,
+ * or when it is and '*problem' says why only 'default' can write it.
+ */
+uint8_t *json_write_numpy(json_writer *writer, uint8_t *out, PyObject *value, const char **problem);
+
+/* json_pairs.c: the members of a dict as a new list of text and values, sorted if asked for. */
+PyObject *json_pairs(json_writer *writer, PyObject *dict);
+PyObject *json_fields(json_writer *writer, PyObject *dataclass, frame_kind *kind);
+bool json_is_public(PyObject *name);
+
+/* json_error.c: raise JSONEncodeError; they return NULL. */
+void *json_fail(json_writer *writer, const char *message);
+void *json_fail_type(json_writer *writer, PyObject *value);
+
+#endif

@@ -1,0 +1,196 @@
+/*
+ * Python objects from the values of a document.  The stack is the reader's,
+ * so that the depth of a document is bounded by a limit with a name.
+ */
+#include "json_loads.h"
+
+static inline bool calls_back(const json_reader *reader)
+{
+    return reader->parse_float != NULL || reader->parse_int != NULL;
+}
+
+/* ASCII text of any size; the shortest are objects that CPython has anyway. */
+static PyObject *build_ascii(const uint8_t *text, size_t size)
+{
+    if (size < 2)
+        return PyUnicode_FromStringAndSize((const char *)text, (Py_ssize_t)size);
+    PyObject *result = PyUnicode_New((Py_ssize_t)size, 0x7f);
+    if (result != NULL)
+        memcpy(PyUnicode_DATA(result), text, size);
+    return result;
+}
+
+static PyObject *build_text(const melba_value *value)
+{
+    if (value->flags & MELBA_ASCII)
+        return build_ascii(value->as.text, value->size);
+    return PyUnicode_DecodeUTF8((const char *)value->as.text, (Py_ssize_t)value->size, NULL);
+}
+
+static inline size_t slot_of(const uint8_t *text, size_t size)
+{
+    uint64_t first = 0, last = 0;
+    if (size >= 8) {
+        memcpy(&first, text, 8);
+        memcpy(&last, text + size - 8, 8);
+    } else if (size >= 4) {
+        memcpy(&first, text, 4);
+        memcpy(&last, text + size - 4, 4);
+    } else if (size > 0) {
+        first = (uint64_t)text[0] | (uint64_t)text[size / 2] << 8 | (uint64_t)text[size - 1] << 16;
+    }
+    uint64_t mixed = (first ^ last << 7 ^ last >> 57 ^ size) * 0x9e3779b97f4a7c15u;
+    return (size_t)(mixed >> 54) & (KEY_SLOTS - 1);
+}
+
+/* The str of a key: the one that was made for the same bytes before, if that is still there. */
+static inline PyObject *build_key(json_reader *reader, const melba_value *value)
+{
+    size_t size = value->size;
+    if ((value->flags & MELBA_ASCII) == 0 || size > KEY_SIZE || size < 2)
+        return build_text(value);
+    PyObject **slot = &reader->keys[slot_of(value->as.text, size)], *key = *slot;
+    if (key != NULL && (size_t)PyUnicode_GET_LENGTH(key) == size
+        && memcmp(PyUnicode_DATA(key), value->as.text, size) == 0)
+        return Py_NewRef(key);
+    key = build_ascii(value->as.text, size);
+    if (key != NULL) {
+        Py_XDECREF(*slot);
+        *slot = Py_NewRef(key);
+    }
+    return key;
+}
+
+/* What a function of the caller's makes of the text of a number. */
+static PyObject *call_with(PyObject *function, PyObject *owned)
+{
+    PyObject *result = owned == NULL ? NULL : PyObject_CallOneArg(function, owned);
+    Py_XDECREF(owned);
+    return result;
+}
+
+static PyObject *build_integer(json_reader *reader, const melba_value *value)
+{
+    PyObject *number, *function = reader->parse_int;
+    if (value->kind == MELBA_INTEGER)
+        number = PyLong_FromLongLong(value->as.integer);
+    else if (value->kind == MELBA_NATURAL)
+        number = PyLong_FromUnsignedLongLong(value->as.natural);
+    else if (function == NULL || function == (PyObject *)&PyLong_Type)
+        return call_with((PyObject *)&PyLong_Type, build_ascii(value->as.text, value->size));
+    else
+        return call_with(function, build_ascii(value->as.text, value->size));
+    if (number == NULL || function == NULL || function == (PyObject *)&PyLong_Type)
+        return number;
+    PyObject *text = PyObject_Str(number);
+    Py_DECREF(number);
+    return call_with(function, text);
+}
+
+/* A value; a list or dict is as yet empty. */
+static inline PyObject *build_value(json_reader *reader, const melba_value *value)
+{
+    switch (value->kind) {
+    case MELBA_TEXT:
+        return build_text(value);
+    case MELBA_INTEGER:
+        if (reader->parse_int == NULL)
+            return PyLong_FromLongLong(value->as.integer);
+        return build_integer(reader, value);
+    case MELBA_NATURAL:
+    case MELBA_BIG_INTEGER:
+        return build_integer(reader, value);
+    case MELBA_DOUBLE:
+        return PyFloat_FromDouble(value->as.real);
+    case MELBA_DECIMAL:
+        return call_with(reader->parse_float, build_ascii(value->as.text, value->size));
+    case MELBA_BOOLEAN:
+        return Py_NewRef(value->as.boolean ? Py_True : Py_False);
+    case MELBA_ARRAY:
+        /* Functions of the caller's never see a list with holes. */
+        return PyList_New(calls_back(reader) ? 0 : value->size);
+    case MELBA_OBJECT:
+        return PyDict_New();
+    default:
+        return Py_NewRef(Py_None);
+    }
+}
+
+static inline void open_container(json_reader *reader, PyObject *object, const melba_value *value)
+{
+    size_t count = value->kind == MELBA_OBJECT ? 2 * (size_t)value->size : value->size;
+    reader->open[reader->open_count++] = (json_open){
+        Py_NewRef(object), value->as.items, value->as.items + count, value->kind == MELBA_OBJECT ? -1 : 0,
+    };
+}
+
+/* Fills a list up to a value that has to be filled in turn, which is returned; NULL at the end. */
+static inline const melba_value *fill_list(json_reader *reader, json_open *open, PyObject **item)
+{
+    bool has_holes = !calls_back(reader);
+    while (open->next < open->end) {
+        const melba_value *value = open->next++;
+        if ((*item = build_value(reader, value)) == NULL)
+            return value;
+        if (has_holes) {
+            PyList_SET_ITEM(open->object, open->index, *item);
+            open->index++;
+        } else {
+            int status = PyList_Append(open->object, *item);
+            Py_DECREF(*item);
+            if (status < 0) {
+                *item = NULL;
+                return value;
+            }
+        }
+        if (value->kind >= MELBA_ARRAY && value->size > 0)
+            return value;
+    }
+    return NULL;
+}
+
+static inline const melba_value *fill_dict(json_reader *reader, json_open *open, PyObject **item)
+{
+    while (open->next < open->end) {
+        const melba_value *value = open->next + 1;
+        PyObject *key = build_key(reader, open->next);
+        open->next += 2;
+        *item = key == NULL ? NULL : build_value(reader, value);
+        int status = *item == NULL ? -1 : PyDict_SetItem(open->object, key, *item);
+        Py_XDECREF(key);
+        Py_XDECREF(*item);
+        if (status < 0) {
+            *item = NULL;
+            return value;
+        }
+        if (value->kind >= MELBA_ARRAY && value->size > 0)
+            return value;
+    }
+    return NULL;
+}
+
+PyObject *json_build(json_reader *reader, const melba_value *value)
+{
+    PyObject *root = build_value(reader, value);
+    reader->open_count = 0;
+    if (root == NULL || value->kind < MELBA_ARRAY || value->size == 0)
+        return root;
+    open_container(reader, root, value);
+    while (reader->open_count > 0) {
+        json_open *open = &reader->open[reader->open_count - 1];
+        PyObject *item = NULL;
+        value = open->index < 0 ? fill_dict(reader, open, &item) : fill_list(reader, open, &item);
+        if (value == NULL) {
+            reader->open_count--;
+            Py_DECREF(open->object);
+        } else if (item != NULL) {
+            open_container(reader, item, value);
+        } else {
+            while (reader->open_count > 0)
+                Py_DECREF(reader->open[--reader->open_count].object);
+            Py_DECREF(root);
+            return NULL;
+        }
+    }
+    return root;
+}

@@ -1,0 +1,35 @@
+/* The memory that a document grows in. */
+#include "json.h"
+
+uint8_t *json_grow(json_writer *writer, uint8_t *out, size_t count)
+{
+    size_t used = (size_t)(out - writer->start), room = (size_t)(writer->end - writer->start);
+    size_t wanted = used + count > 2 * room ? used + count : 2 * room;
+    if (wanted < 8192)
+        wanted = 8192;
+    if (wanted > (size_t)PY_SSIZE_T_MAX)
+        return (uint8_t *)PyErr_NoMemory();
+    if (writer->bytes == NULL) {
+        writer->bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)wanted);
+        if (writer->bytes == NULL)
+            return NULL;
+        memcpy(PyBytes_AS_STRING(writer->bytes), writer->start, used);
+    } else if (_PyBytes_Resize(&writer->bytes, (Py_ssize_t)wanted) < 0) {
+        return NULL;
+    }
+    writer->start = (uint8_t *)PyBytes_AS_STRING(writer->bytes);
+    writer->end = writer->start + wanted;
+    return writer->start + used;
+}
+
+/* What was written, in memory of just that size. */
+PyObject *json_finish(json_writer *writer, uint8_t *out)
+{
+    Py_ssize_t size = out - writer->start;
+    if (writer->bytes == NULL)
+        return PyBytes_FromStringAndSize((char *)writer->start, size);
+    PyObject *bytes = writer->bytes;
+    writer->bytes = NULL;
+    _PyBytes_Resize(&bytes, size);
+    return bytes;
+}

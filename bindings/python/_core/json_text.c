@@ -1,0 +1,41 @@
+/* str objects of any kind and length. */
+#include "json.h"
+
+/* So much of a long text is written at a time, that the worst case stays small. */
+enum { piece = 16384 };
+
+/* What a text is stored in, as the core names it. */
+static uint32_t form_of(PyObject *text)
+{
+    return PyUnicode_IS_ASCII(text) ? MELBACORE_UTF8 : (uint32_t)PyUnicode_KIND(text) >> 1;
+}
+
+uint8_t *json_write_text(json_writer *writer, uint8_t *out, PyObject *text)
+{
+    if (!core_is_ready(text))
+        return NULL;
+    const uint8_t *data = PyUnicode_DATA(text);
+    size_t left = (size_t)PyUnicode_GET_LENGTH(text), width = (size_t)PyUnicode_KIND(text);
+    uint32_t form = form_of(text);
+    if (form != MELBACORE_UTF8 && PyUnicode_IS_COMPACT(text) && ((PyCompactUnicodeObject *)text)->utf8 != NULL) {
+        /* Somebody has had it encoded; the text keeps that for as long as it lives. */
+        data = (const uint8_t *)((PyCompactUnicodeObject *)text)->utf8;
+        left = (size_t)((PyCompactUnicodeObject *)text)->utf8_length;
+        width = 1;
+        form = MELBACORE_UTF8;
+    }
+    if ((out = json_room(writer, out, left + 2 + MELBACORE_JSON_SLACK)) == NULL)
+        return NULL;
+    *out++ = '"';
+    while (left > 0) {
+        size_t now = left < piece ? left : piece;
+        if ((out = json_room(writer, out, 6 * now + 2 + MELBACORE_JSON_SLACK)) == NULL)
+            return NULL;
+        if ((out = melbacore_json_text(data, now, form, out)) == NULL)
+            return json_fail(writer, "str is not valid UTF-8: surrogates not allowed");
+        data += now * width;
+        left -= now;
+    }
+    *out++ = '"';
+    return out;
+}

@@ -1,0 +1,345 @@
+/* What is neither a common type nor a subclass of one. */
+#include "json.h"
+
+#include <structmember.h>
+
+/*
+ * Fills '*object' from a module, when that is loaded.  False when it has to be
+ * tried again: there is no memory, or the module is still being imported.
+ */
+static bool look_up(PyObject **object, const char *module, const char *name)
+{
+    if (*object != NULL)
+        return true;
+    PyObject *key = PyUnicode_FromString(module);
+    PyObject *loaded = key == NULL ? NULL : PyDict_GetItemWithError(PyImport_GetModuleDict(), key);
+    Py_XDECREF(key);
+    if (loaded == NULL)
+        return !PyErr_Occurred();
+    Py_INCREF(loaded);
+    *object = PyObject_GetAttrString(loaded, name);
+    Py_DECREF(loaded);
+    return *object != NULL;
+}
+
+/* The same for a type; one of C where 'is_static', because its fields are read as C has them. */
+static bool look_up_type(PyTypeObject **type, const char *module, const char *name, bool is_static)
+{
+    PyObject *found = (PyObject *)*type;
+    if (!look_up(&found, module, name))
+        return false;
+    bool is_good = found != NULL && PyType_Check(found)
+        && !(is_static && PyType_HasFeature((PyTypeObject *)found, Py_TPFLAGS_HEAPTYPE));
+    if (found != NULL && !is_good)
+        Py_CLEAR(found);
+    *type = (PyTypeObject *)found;
+    return true;
+}
+
+/*
+ * Where a UUID keeps its int: the class has a slot for it, so that reading
+ * needs no look-up.  0 when that is not so.
+ */
+static Py_ssize_t slot_of(PyTypeObject *type, PyObject *name)
+{
+    PyObject *slot = PyDict_GetItem(type->tp_dict, name);
+    if (slot == NULL || Py_TYPE(slot) != &PyMemberDescr_Type)
+        return 0;
+    PyMemberDef *member = ((PyMemberDescrObject *)slot)->d_member;
+    return member->type == T_OBJECT_EX ? member->offset : 0;
+}
+
+/* datetime.timezone.utc; datetime.UTC is younger than the oldest Python there is support for. */
+static bool look_up_utc(PyObject **utc)
+{
+    PyObject *zone = NULL;
+    if (*utc != NULL || !look_up(&zone, "datetime", "timezone") || zone == NULL)
+        return *utc != NULL || (zone == NULL && !PyErr_Occurred());
+    *utc = PyObject_GetAttrString(zone, "utc");
+    Py_DECREF(zone);
+    return *utc != NULL;
+}
+
+static bool look_up_each(json_types *types)
+{
+    return look_up_type(&types->enum_meta, "enum", "EnumMeta", false)
+        && look_up_type(&types->uuid, "uuid", "UUID", false)
+        && look_up_type(&types->timedelta, "datetime", "timedelta", true)
+        && look_up_type(&types->datetime, "datetime", "datetime", true)
+        && look_up_type(&types->date, "datetime", "date", true)
+        && look_up_type(&types->time, "datetime", "time", true)
+        && look_up_utc(&types->utc)
+        && look_up_type(&types->zoneinfo, "zoneinfo", "ZoneInfo", false)
+        && look_up(&types->field_type, "dataclasses", "_FIELD")
+        && look_up_type(&types->ndarray, "numpy", "ndarray", false)
+        && look_up_type(&types->generic, "numpy", "generic", false);
+}
+
+/*
+ * Looks for the types that are not known yet, when modules have been loaded
+ * since.  What a module in the making lacks is no error, but want of memory is.
+ */
+static bool look_up_all(json_types *types)
+{
+    Py_ssize_t count = PyDict_GET_SIZE(PyImport_GetModuleDict());
+    if (types->module_count == count)
+        return true;
+    bool is_done = look_up_each(types);
+    if (!is_done && PyErr_ExceptionMatches(PyExc_MemoryError))
+        return false;
+    PyErr_Clear();
+    if (types->uuid != NULL)
+        types->uuid_offset = slot_of(types->uuid, types->names[NAME_INT]);
+    if (is_done)
+        types->module_count = count;
+    return true;
+}
+
+static const char digits[] = "0123456789abcdef";
+
+static uint8_t *two_digits(uint8_t *out, uint8_t byte)
+{
+    out[0] = (uint8_t)digits[byte >> 4];
+    out[1] = (uint8_t)digits[byte & 15];
+    return out + 2;
+}
+
+/* The low 128 bits of an int, from its digits where they lie open. */
+static bool bits_of(PyObject *number, uint8_t bytes[16])
+{
+    if (!PyLong_Check(number)) {
+        PyErr_SetString(PyExc_TypeError, "a UUID's int must be an int");
+        return false;
+    }
+#if PY_VERSION_HEX >= 0x030c0000
+    const PyLongObject *object = (PyLongObject *)number;
+    size_t count = object->long_value.lv_tag >> 3;
+    const digit *parts = object->long_value.ob_digit;
+#else
+    size_t count = (size_t)Py_ABS(Py_SIZE(number));
+    const digit *parts = ((PyLongObject *)number)->ob_digit;
+#endif
+    unsigned __int128 value = 0;
+    for (size_t i = count < 5 ? count : 5; i > 0; i--)
+        value = value << PyLong_SHIFT | parts[i - 1];
+    for (unsigned i = 16; i > 0; i--, value >>= 8)
+        bytes[i - 1] = (uint8_t)value;
+    return true;
+}
+
+/* The 128 bits of a UUID's int, with dashes. */
+static uint8_t *write_uuid(json_writer *writer, uint8_t *out, PyObject *value)
+{
+    PyObject *number = writer->types->uuid_offset == 0 ? NULL
+        : *(PyObject **)(void *)((char *)value + writer->types->uuid_offset);
+    uint8_t bytes[16];
+    number = number != NULL ? Py_NewRef(number) : PyObject_GetAttr(value, writer->types->names[NAME_INT]);
+    bool is_good = number != NULL && bits_of(number, bytes);
+    Py_XDECREF(number);
+    if (!is_good)
+        return NULL;
+    for (unsigned i = 0; i < 16; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *out++ = '-';
+        out = two_digits(out, bytes[i]);
+    }
+    return out;
+}
+
+static uint8_t *write_fragment(json_writer *writer, uint8_t *out, PyObject *value)
+{
+    PyObject *contents = PyObject_GetAttrString(value, "contents");
+    if (contents == NULL)
+        return NULL;
+    const char *data = NULL;
+    Py_ssize_t size = 0;
+    if (PyBytes_CheckExact(contents)) {
+        data = PyBytes_AS_STRING(contents);
+        size = PyBytes_GET_SIZE(contents);
+    } else if (PyUnicode_CheckExact(contents)) {
+        data = PyUnicode_AsUTF8AndSize(contents, &size);
+        if (data == NULL && PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) {
+            PyErr_Clear();
+            json_fail(writer, "str is not valid UTF-8: surrogates not allowed");
+        }
+    } else {
+        json_fail(writer, "Fragment's content is not of type bytes or str");
+    }
+    if (data != NULL && (out = json_room(writer, out, (size_t)size + 128)) != NULL) {
+        memcpy(out, data, (size_t)size);
+        out += size;
+    }
+    Py_DECREF(contents);
+    return data == NULL ? NULL : out;
+}
+
+static uint8_t *open_dataclass(json_writer *writer, uint8_t *out, PyObject *value)
+{
+    frame_kind kind;
+    if (writer->depth == JSON_DEPTH_LIMIT)
+        return json_fail(writer, "Recursion limit reached");
+    PyObject *fields = json_fields(writer, value, &kind);
+    if (fields == NULL || json_push(writer, fields, kind) == NULL)
+        return NULL;
+    writer->depth++;
+    *out = '{';
+    return out + 1;
+}
+
+/* What is written for a value is held by a frame until it is. */
+static uint8_t *replace(json_writer *writer, uint8_t *out, PyObject *owned, frame_kind kind, PyObject **instead)
+{
+    if (owned != NULL && writer->frame_count >= JSON_FRAME_LIMIT) {
+        Py_DECREF(owned);
+        return json_fail(writer, "Recursion limit reached");
+    }
+    if (owned == NULL || json_push(writer, owned, kind) == NULL)
+        return NULL;
+    *instead = owned;
+    return out;
+}
+
+static uint8_t *call_default(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead)
+{
+    if (writer->fallback == NULL)
+        return json_fail_type(writer, value);
+    if (writer->defaults == JSON_DEFAULT_LIMIT)
+        return json_fail(writer, "default serializer exceeds recursion limit");
+    writer->defaults++;
+    PyObject *result = PyObject_CallOneArg(writer->fallback, value);
+    /* What is to end the program, or what Python itself is out of, is not said to be the value's fault. */
+    if (result == NULL && PyErr_ExceptionMatches(PyExc_Exception) && !PyErr_ExceptionMatches(PyExc_MemoryError)) {
+        PyObject *type, *cause, *traceback;
+        PyErr_Fetch(&type, &cause, &traceback);
+        PyErr_NormalizeException(&type, &cause, &traceback);
+        if (traceback != NULL)
+            PyException_SetTraceback(cause, traceback);
+        json_fail_type(writer, value);
+        PyObject *error_type, *error, *error_traceback;
+        PyErr_Fetch(&error_type, &error, &error_traceback);
+        PyErr_NormalizeException(&error_type, &error, &error_traceback);
+        PyException_SetCause(error, cause);
+        PyErr_Restore(error_type, error, error_traceback);
+        Py_XDECREF(type);
+        Py_XDECREF(traceback);
+    }
+    return replace(writer, out, result, FRAME_DEFAULT, instead);
+}
+
+/* A simple value, the same between quotes as a key or a value; NULL without an exception for others. */
+static uint8_t *write_simple(json_writer *writer, uint8_t *out, PyObject *value, bool is_key)
+{
+    json_types *types = writer->types;
+    PyTypeObject *type = Py_TYPE(value);
+    if (type == types->uuid)
+        return write_uuid(writer, out, value);
+    if (!is_key && (writer->options & JSON_PASSTHROUGH_DATETIME))
+        return NULL;
+    if (type == types->datetime)
+        return json_write_datetime(writer, out, value);
+    if (type == types->date)
+        return json_write_date(out, value);
+    if (type == types->time)
+        return json_write_time(writer, out, value);
+    return NULL;
+}
+
+/* Only the class that was decorated is one, as its subclasses may have other fields. */
+static bool is_dataclass(json_types *types, PyTypeObject *type)
+{
+    return type->tp_dict != NULL && PyDict_Contains(type->tp_dict, types->names[NAME_FIELDS]) == 1;
+}
+
+static uint8_t *write_other(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead)
+{
+    json_types *types = writer->types;
+    PyTypeObject *type = Py_TYPE(value);
+    if (!look_up_all(types))
+        return NULL;
+    uint8_t *end = write_simple(writer, out + 1, value, false);
+    if (end != NULL) {
+        *out = '"';
+        *end = '"';
+        return end + 1;
+    }
+    if (PyErr_Occurred())
+        return NULL;
+    if (type == types->fragment)
+        return write_fragment(writer, out, value);
+    if (types->enum_meta != NULL && Py_TYPE(type) == types->enum_meta)
+        return replace(writer, out, PyObject_GetAttr(value, types->names[NAME_VALUE]), FRAME_HELD, instead);
+    if ((writer->options & JSON_PASSTHROUGH_DATACLASS) == 0 && is_dataclass(types, type))
+        return open_dataclass(writer, out, value);
+    if (writer->options & JSON_SERIALIZE_NUMPY) {
+        const char *problem = NULL;
+        end = json_write_numpy(writer, out, value, &problem);
+        if (end != NULL || PyErr_Occurred())
+            return end;
+        if (problem != NULL && writer->fallback == NULL)
+            return json_fail(writer, problem);
+    }
+    return call_default(writer, out, value, instead);
+}
+
+uint8_t *json_write_other(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead)
+{
+    /* Python code that runs meanwhile may take the value out of its container. */
+    Py_INCREF(value);
+    out = write_other(writer, out, value, instead);
+    Py_DECREF(value);
+    return out;
+}
+
+/* The text of the value of an Enum, which may be an Enum in turn. */
+static PyObject *enum_key_text(json_writer *writer, PyObject *key)
+{
+    PyObject *value = PyObject_GetAttr(key, writer->types->names[NAME_VALUE]);
+    PyObject *text = NULL;
+    if (value != NULL && Py_EnterRecursiveCall(" while writing the key of a dict") == 0) {
+        text = json_key_text(writer, value);
+        Py_LeaveRecursiveCall();
+    }
+    Py_XDECREF(value);
+    return text;
+}
+
+PyObject *json_key_text(json_writer *writer, PyObject *key)
+{
+    if (PyUnicode_Check(key))
+        return PyUnicode_FromObject(key);
+    if (key == Py_None)
+        return PyUnicode_FromString("null");
+    if (PyBool_Check(key))
+        return PyUnicode_FromString(key == Py_True ? "true" : "false");
+    uint8_t room[64], *end = NULL;
+    if (PyLong_Check(key)) {
+        int overflow;
+        long long number = PyLong_AsLongLongAndOverflow(key, &overflow);
+        if (overflow == 0 && !(number == -1 && PyErr_Occurred()))
+            end = melbacore_json_int(number, room);
+        else if (overflow > 0) {
+            unsigned long long natural = PyLong_AsUnsignedLongLong(key);
+            end = PyErr_Occurred() ? NULL : melbacore_json_uint(natural, room);
+        }
+        PyErr_Clear();
+        if (end == NULL)
+            return json_fail(writer, "Dict integer key must be within 64-bit range");
+    } else if (PyFloat_CheckExact(key)) {
+        double number = PyFloat_AS_DOUBLE(key);
+        if (number - number != 0)
+            return PyUnicode_FromString("null");
+        end = melbacore_json_double(number, room);
+    } else {
+        if (!look_up_all(writer->types))
+            return NULL;
+        end = write_simple(writer, room, key, true);
+        if (end == NULL && PyErr_Occurred())
+            return NULL;
+        if (end == NULL && writer->types->enum_meta != NULL
+            && Py_TYPE(Py_TYPE(key)) == writer->types->enum_meta)
+            return enum_key_text(writer, key);
+        if (end == NULL)
+            return json_fail(writer, "Dict key must a type serializable with OPT_NON_STR_KEYS");
+    }
+    return PyUnicode_FromStringAndSize((char *)room, end - room);
+}

@@ -1,0 +1,348 @@
+/*
+ * The walk over Python objects.  It keeps its own stack, so that the depth of
+ * a document is bounded by a limit with a name and not by the thread's stack.
+ *
+ * Items are borrowed from their container only until Python code may run;
+ * whatever a frame stands on is held by the frame.
+ */
+#include "json_leaf.h"
+
+/* The most that a leaf takes, with what stands around it, but for long texts. */
+enum { LEAF_ROOM = 128 };
+
+/* Holds 'owned' until the frame is done; NULL with an exception. */
+json_frame *json_push(json_writer *writer, PyObject *owned, frame_kind kind)
+{
+    if (writer->frame_count == writer->frame_room) {
+        Py_ssize_t room = 2 * writer->frame_room;
+        json_frame *more = PyMem_Malloc((size_t)room * sizeof *more);
+        if (more == NULL) {
+            Py_DECREF(owned);
+            PyErr_NoMemory();
+            return NULL;
+        }
+        memcpy(more, writer->frames, (size_t)writer->frame_count * sizeof *more);
+        if (writer->frames != writer->first_frames)
+            PyMem_Free(writer->frames);
+        writer->frames = more;
+        writer->frame_room = room;
+    }
+    json_frame *frame = &writer->frames[writer->frame_count++];
+    *frame = (json_frame){owned, 0, kind};
+    return frame;
+}
+
+/* A line feed and the spaces of the current depth. */
+static uint8_t *new_line(json_writer *writer, uint8_t *out)
+{
+    size_t spaces = 2 * (size_t)writer->depth;
+    if ((out = json_room(writer, out, spaces + 65)) == NULL)
+        return NULL;
+    *out = '\n';
+    memset(out + 1, ' ', spaces);
+    return out + 1 + spaces;
+}
+
+static bool enter(json_writer *writer)
+{
+    if (writer->depth == JSON_DEPTH_LIMIT) {
+        json_fail(writer, "Recursion limit reached");
+        return false;
+    }
+    writer->depth++;
+    return true;
+}
+
+/* Opens a dict: as it is, or as pairs where keys have to be made or sorted. */
+static uint8_t *open_dict(json_writer *writer, uint8_t *out, PyObject *dict)
+{
+    if (PyDict_GET_SIZE(dict) == 0) {
+        memcpy(out, "{}", 2);
+        return out + 2;
+    }
+    if (!enter(writer))
+        return NULL;
+    bool is_plain = (writer->options & (JSON_SORT_KEYS | JSON_NON_STR_KEYS)) == 0;
+#ifdef Py_GIL_DISABLED
+    is_plain = false;
+#endif
+    PyObject *held = is_plain ? Py_NewRef(dict) : json_pairs(writer, dict);
+    if (held == NULL || json_push(writer, held, is_plain ? FRAME_DICT : FRAME_PAIRS) == NULL)
+        return NULL;
+    *out = '{';
+    return out + 1;
+}
+
+static uint8_t *open_list(json_writer *writer, uint8_t *out, PyObject *list)
+{
+    bool is_list = PyList_Check(list);
+    if ((is_list ? PyList_GET_SIZE(list) : PyTuple_GET_SIZE(list)) == 0) {
+        memcpy(out, "[]", 2);
+        return out + 2;
+    }
+    if (!enter(writer))
+        return NULL;
+#ifdef Py_GIL_DISABLED
+    /* Another thread may change the list. */
+    PyObject *held = is_list ? PyList_AsTuple(list) : Py_NewRef(list);
+    is_list = false;
+#else
+    PyObject *held = Py_NewRef(list);
+#endif
+    if (held == NULL || json_push(writer, held, is_list ? FRAME_LIST : FRAME_TUPLE) == NULL)
+        return NULL;
+    *out = '[';
+    return out + 1;
+}
+
+static inline uint8_t *write_str(json_writer *writer, uint8_t *out, PyObject *text)
+{
+    size_t size = (size_t)PyUnicode_GET_LENGTH(text);
+    if (PyUnicode_IS_COMPACT_ASCII(text) && size <= 32) {
+        if (leaf_copy(out + 1, PyUnicode_DATA(text), size)) {
+            out[0] = out[size + 1] = '"';
+            return out + size + 2;
+        }
+    }
+    return json_write_text(writer, out, text);
+}
+
+static uint8_t *write_int(json_writer *writer, uint8_t *out, PyObject *value)
+{
+    int overflow;
+    long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
+    if (number == -1 && PyErr_Occurred())
+        return NULL;
+    if (writer->options & JSON_STRICT_INTEGER) {
+        if (overflow || number > 9007199254740991 || number < -9007199254740991)
+            return json_fail(writer, "Integer exceeds 53-bit range");
+    }
+    if (overflow == 0)
+        return melbacore_json_int(number, out);
+    unsigned long long natural = overflow > 0 ? PyLong_AsUnsignedLongLong(value) : 0;
+    if (overflow < 0 || PyErr_Occurred()) {
+        PyErr_Clear();
+        return json_fail(writer, "Integer exceeds 64-bit range");
+    }
+    return melbacore_json_uint(natural, out);
+}
+
+static inline uint8_t *write_float(uint8_t *out, double value)
+{
+    if (value - value == 0)
+        return melbacore_json_double(value, out);
+    memcpy(out, "null", 4);
+    return out + 4;
+}
+
+/* A value that opens nothing; sets '*opens' and writes nothing for the others. */
+static inline uint8_t *write_leaf(json_writer *writer, uint8_t *out, PyObject *value, bool *opens)
+{
+    PyTypeObject *type = Py_TYPE(value);
+    if (type == &PyUnicode_Type)
+        return write_str(writer, out, value);
+    if (type == &PyLong_Type) {
+        long number;
+        if (!leaf_int(value, &number) || number >= 100000000 || number <= -100000000)
+            return write_int(writer, out, value);
+        *out = '-';
+        return leaf_write(out + (number < 0), (uint32_t)(number < 0 ? -number : number));
+    }
+    if (value == Py_None) {
+        memcpy(out, "null", 4);
+        return out + 4;
+    }
+    if (value == Py_True) {
+        memcpy(out, "true", 4);
+        return out + 4;
+    }
+    if (value == Py_False) {
+        memcpy(out, "false", 5);
+        return out + 5;
+    }
+    if (type == &PyFloat_Type)
+        return write_float(out, PyFloat_AS_DOUBLE(value));
+    *opens = true;
+    return out;
+}
+
+/* Opens a container, and writes or replaces whatever else is written or replaced. */
+static uint8_t *open_value(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead)
+{
+    PyTypeObject *type = Py_TYPE(value);
+    if (type == &PyDict_Type)
+        return open_dict(writer, out, value);
+    if (type == &PyList_Type || type == &PyTuple_Type)
+        return open_list(writer, out, value);
+    if ((writer->options & JSON_PASSTHROUGH_SUBCLASS) == 0) {
+        unsigned long flags = PyType_GetFlags(type);
+        if (flags & Py_TPFLAGS_UNICODE_SUBCLASS)
+            return json_write_text(writer, out, value);
+        if (flags & Py_TPFLAGS_LONG_SUBCLASS)
+            return write_int(writer, out, value);
+        if (flags & Py_TPFLAGS_LIST_SUBCLASS)
+            return open_list(writer, out, value);
+        if (flags & Py_TPFLAGS_DICT_SUBCLASS)
+            return open_dict(writer, out, value);
+    }
+    return json_write_other(writer, out, value, instead);
+}
+
+/* A key and what stands before and behind it; leaves room for a leaf. */
+static inline uint8_t *write_key(json_writer *writer, uint8_t *out, PyObject *key, bool is_pretty)
+{
+    if (Py_TYPE(key) != &PyUnicode_Type
+        && (!PyUnicode_Check(key) || (writer->options & JSON_PASSTHROUGH_SUBCLASS)))
+        return json_fail(writer, "Dict key must be str");
+    if ((out = write_str(writer, out, key)) == NULL || (out = json_room(writer, out, LEAF_ROOM)) == NULL)
+        return NULL;
+    *out++ = ':';
+    if (is_pretty)
+        *out++ = ' ';
+    return out;
+}
+
+/* Leaves room for a leaf, on a line of its own where that is asked for. */
+static inline uint8_t *begin_item(json_writer *writer, uint8_t *out, bool is_pretty)
+{
+    if (is_pretty && (out = new_line(writer, out)) == NULL)
+        return NULL;
+    return json_room(writer, out, LEAF_ROOM);
+}
+
+/* Behind a value within another stands a comma, which the end of that one takes away. */
+static inline uint8_t *end_value(json_writer *writer, uint8_t *out)
+{
+    if (writer->depth > 0)
+        *out++ = ',';
+    return out;
+}
+
+/*
+ * Writes what a frame still has, up to a value that opens something, which
+ * goes to '*value'; NULL there when the frame is done.
+ */
+static inline __attribute__((always_inline)) uint8_t *
+write_items(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **value, bool is_pretty)
+{
+    PyObject *object = frame->object, *item;
+    bool is_list = frame->kind == FRAME_LIST, opens = false;
+    Py_ssize_t next = frame->next;
+    while (next < (is_list ? PyList_GET_SIZE(object) : PyTuple_GET_SIZE(object))) {
+        item = is_list ? PyList_GET_ITEM(object, next) : PyTuple_GET_ITEM(object, next);
+        next++;
+        if ((out = begin_item(writer, out, is_pretty)) == NULL
+            || (out = write_leaf(writer, out, item, &opens)) == NULL)
+            return NULL;
+        if (opens) {
+            frame->next = next;
+            *value = item;
+            return out;
+        }
+        *out++ = ',';
+    }
+    *value = NULL;
+    return out;
+}
+
+/* The next member of a frame of members. */
+static inline bool next_member(json_frame *frame, PyObject **key, PyObject **item)
+{
+    if (frame->kind != FRAME_PAIRS)
+        return PyDict_Next(frame->object, &frame->next, key, item);
+    if (frame->next >= PyList_GET_SIZE(frame->object))
+        return false;
+    *key = PyList_GET_ITEM(frame->object, frame->next++);
+    *item = PyList_GET_ITEM(frame->object, frame->next++);
+    return true;
+}
+
+static inline __attribute__((always_inline)) uint8_t *
+write_members(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **value, bool is_pretty)
+{
+    PyObject *key, *item;
+    bool opens = false;
+    while (next_member(frame, &key, &item)) {
+        if (frame->kind == FRAME_FIELDS && !json_is_public(key))
+            continue;
+        if ((out = begin_item(writer, out, is_pretty)) == NULL
+            || (out = write_key(writer, out, key, is_pretty)) == NULL
+            || (out = write_leaf(writer, out, item, &opens)) == NULL)
+            return NULL;
+        if (opens) {
+            *value = item;
+            return out;
+        }
+        *out++ = ',';
+    }
+    *value = NULL;
+    return out;
+}
+
+/* Closes the innermost frame; the comma behind its last value makes place for the bracket. */
+static inline uint8_t *close_frame(json_writer *writer, uint8_t *out, bool is_pretty)
+{
+    json_frame frame = writer->frames[--writer->frame_count];
+    if (frame.kind == FRAME_DEFAULT)
+        writer->defaults--;
+    if (frame.kind <= FRAME_PAIRS) {
+        writer->depth--;
+        if (out[-1] == ',') {
+            out--;
+            if (is_pretty)
+                out = new_line(writer, out);
+        }
+        if (out != NULL) {
+            *out++ = frame.kind == FRAME_LIST || frame.kind == FRAME_TUPLE ? ']' : '}';
+            out = end_value(writer, out);
+        }
+    }
+    Py_DECREF(frame.object);
+    return out == NULL ? NULL : json_room(writer, out, LEAF_ROOM);
+}
+
+static inline __attribute__((always_inline)) uint8_t *walk(json_writer *writer, uint8_t *out, PyObject *value,
+                                                           bool is_pretty)
+{
+    bool opens = false;
+    if ((out = json_room(writer, out, LEAF_ROOM)) == NULL
+        || (out = write_leaf(writer, out, value, &opens)) == NULL || !opens)
+        return out;
+    for (;;) {
+        /* 'value' is no leaf. */
+        PyObject *instead = NULL;
+        Py_ssize_t count = writer->frame_count;
+        if ((out = open_value(writer, out, value, &instead)) == NULL
+            || (out = json_room(writer, out, LEAF_ROOM)) == NULL)
+            return NULL;
+        value = NULL;
+        opens = false;
+        if (instead != NULL && (out = write_leaf(writer, out, instead, &opens)) == NULL)
+            return NULL;
+        if (opens)
+            value = instead;
+        else if (instead != NULL || writer->frame_count == count)
+            out = end_value(writer, out);
+        while (value == NULL) {
+            if (writer->frame_count == 0)
+                return out;
+            json_frame *frame = &writer->frames[writer->frame_count - 1];
+            if (frame->kind == FRAME_LIST || frame->kind == FRAME_TUPLE)
+                out = write_items(writer, out, frame, &value, is_pretty);
+            else if (frame->kind <= FRAME_PAIRS)
+                out = write_members(writer, out, frame, &value, is_pretty);
+            if (out == NULL || (value == NULL && (out = close_frame(writer, out, is_pretty)) == NULL))
+                return NULL;
+        }
+    }
+}
+
+uint8_t *json_write(json_writer *writer, uint8_t *out, PyObject *value)
+{
+    out = writer->options & JSON_INDENT_2 ? walk(writer, out, value, true) : walk(writer, out, value, false);
+    while (writer->frame_count > 0)
+        Py_DECREF(writer->frames[--writer->frame_count].object);
+    if (writer->frames != writer->first_frames)
+        PyMem_Free(writer->frames);
+    return out;
+}
