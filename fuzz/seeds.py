@@ -12,6 +12,9 @@ def main(folder):
     folder.mkdir(parents=True, exist_ok=True)
     for number, case in enumerate(cases.all_cases()):
         (folder / f"{number:04}").write_bytes(case.input.as_bytes())
+    # The first byte chooses options.
+    for number, case in enumerate(cases.all_cases("json")):
+        (folder / f"json{number:04}").write_bytes(b"\0" + case.input.as_bytes())
 
 
 main(sys.argv[1])

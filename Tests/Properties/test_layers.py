@@ -12,11 +12,17 @@ from project import ROOT, SWIFT, code, relative
 FOLDERS = {
     "Base": {"CKernels", "CPlatform"},
     "Escape": {"CKernels", "CPlatform"},
+    "Value": set(),
+    "JSON": {"CKernels", "CPlatform"},
     "CABI": {"CMelba", "CEntry", "CPlatform"},
 }
 
 # Files that may say 'unsafe', beside those of CABI: what they do with memory is their purpose.
-UNSAFE = {"UTF8", "Search", "Writer", "Escape", "Entities", "Portable", "Kernels"}
+UNSAFE = {
+    "UTF8", "Search", "Writer", "Escape", "Entities", "Portable", "Kernels",
+    "Arena", "Unchecked", "DecimalText", "IntegerText", "JSONText", "Value", "Value+Lookup",
+    "JSONScan", "JSONReader", "JSONDecoder", "JSONKeys", "JSONDocument", "JSONCheck", "JSONCheck+Pointer",
+}
 
 TYPE = re.compile(r"^(?:@\w+(?:\([^)]*\))? |public |final |indirect )*(?:struct|enum|class|protocol|typealias|actor) (\w+)", re.M)
 

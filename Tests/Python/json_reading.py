@@ -9,7 +9,6 @@ import library
 BORROW, BIG_AS_DOUBLE, DECIMALS, FIRST_KEY, UNIQUE_KEYS = 1, 2, 4, 8, 16
 ASCII = 1
 NULL, BOOLEAN, INTEGER, NATURAL, DOUBLE, BIG_INTEGER, DECIMAL, TEXT, ARRAY, OBJECT = range(1, 11)
-STATUS = [*library.STATUS, "syntax"]
 
 
 class Options(Structure):
@@ -33,7 +32,7 @@ class Fault(Exception):
     """A text that was refused."""
 
     def __init__(self, status, error):
-        self.status, self.offset, self.place = STATUS[status], error.offset, (error.line, error.column, error.offset)
+        self.status, self.offset, self.place = library.STATUS[status], error.offset, (error.line, error.column, error.offset)
         self.message, self.pointer = error.message.decode(), error.name.decode()
         super().__init__(self.message)
 

@@ -11,7 +11,9 @@ from ctypes import POINTER, Structure, byref, c_bool, c_char, c_char_p, c_int, c
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PATH = os.environ.get("MELBA_LIBRARY") or os.path.join(os.environ.get("BUILD") or ROOT / "build", "libmelba.so")
 
-STATUS = ["ok", "no-memory", "bad-argument", "too-large", "bad-encoding", "bad-character", "stopped", "internal"]
+STATUS = ["ok", "no-memory", "bad-argument", "too-large", "bad-encoding", "bad-character", "stopped", "internal",
+    "syntax",
+]
 CONTEXTS = [
     "html", "html-unquoted", "js-string", "json-script", "url-component", "url-query", "css-string", "xml-text",
     "xml-attribute",

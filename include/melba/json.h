@@ -91,7 +91,8 @@ melba_status melba_json_document_new(melba_json_document **out);
 /*
  * Parses 'text' into the memory that 'self' has, so that parsing one text
  * after another allocates nothing once the memory suffices.  What was there
- * is gone, also on failure, which leaves an empty document.
+ * is gone, also on failure, which leaves an empty document.  'text' must not
+ * lie in the document's own memory.
  */
 melba_status melba_json_document_parse(melba_json_document *self,
                                        melba_bytes text,

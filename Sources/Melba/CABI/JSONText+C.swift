@@ -1,12 +1,11 @@
 import CEntry
-import CKernels
 
 @c @implementation
 public func melbacore_json_text(
   _ text: UnsafeRawPointer?, _ count: Int, _ form: UInt32, _ out: UnsafeMutablePointer<UInt8>?
 ) -> UnsafeMutablePointer<UInt8>? {
   guard let out = unsafe out else { return nil }
-  return unsafe JSONText.write(text, count: count, form: melba_text_form(form), to: out)
+  return unsafe JSONText.write(text, count: count, form: form, to: out)
 }
 
 @c @implementation

@@ -7,11 +7,13 @@ enum JSONText {
   static let mostPerUnit = 6
   static let slack = 64
 
-  /// Writes `text` to memory with room for all of it; nil when it holds a lone surrogate.
+  /// Writes `text`, whose form is a `melba_text_form`, to memory with room for all of it; nil when
+  /// it holds a lone surrogate.
   @inline(__always)
   static func write(
-    _ text: UnsafeRawPointer?, count: Int, form: melba_text_form, to out: UnsafeMutablePointer<UInt8>
+    _ text: UnsafeRawPointer?, count: Int, form: UInt32, to out: UnsafeMutablePointer<UInt8>
   ) -> UnsafeMutablePointer<UInt8>? {
+    let form = melba_text_form(form)
     #if arch(x86_64)
       let level = melbaplatform_level()
       if level == MELBA_LEVEL_AVX512 {
