@@ -126,9 +126,11 @@ WRITTEN = {
     "dataclass": [Point([1]), Slotted([2]), Slotted(Point(3))],
     "moment": [datetime.datetime(2000, 1, 1, tzinfo=ZONE), datetime.date.min],
     "keys": {1: 2, None: 3, uuid.UUID(int=1): 4, Color.RED: 5}, "fragment": [json.Fragment("\xe9"), json.Fragment(1)],
+    "more": [decimal.Decimal("1.5"), {1}, frozenset({(2, 3)})],
     "surrogate": {"a": ["\ud800"]}, "unknown": [{"a": object()}], "subclasses": [Sub("<"), TEXTS[1]], "long": ["x" * 10_000] * 3,
 }
-OPTIONS = {"plain": 0, "sorted": json.OPT_SORT_KEYS | json.OPT_INDENT_2, "keys": json.OPT_NON_STR_KEYS}
+OPTIONS = {"plain": 0, "sorted": json.OPT_SORT_KEYS | json.OPT_INDENT_2, "keys": json.OPT_NON_STR_KEYS,
+           "more": json.OPT_SERIALIZE_DECIMAL | json.OPT_SERIALIZE_SET}
 DEFAULTS = {"no default": None, "default": lambda value: [value.__class__.__name__, {"d": 1}], "bad default": lambda value: 1 / 0}
 READ = {
     "nested": '{"k":[1,2.5,12345678901234567890123,[null,{"a":"\u4e2d","b":[]}],"a longer text"],"k":{}}',
