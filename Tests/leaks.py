@@ -1,14 +1,19 @@
-"""Calls everything in melba.markup many times on a debug CPython; the count of all references must stay.
+"""Calls everything in melba.markup and melba.json many times on a debug CPython; the count of all references must stay.
 
 A call that fails counts as well: what an error path holds is lost most easily.
 """
 
 import copy
+import dataclasses
+import datetime
+import decimal
+import enum
 import gc
 import pickle
 import sys
+import uuid
 
-from melba import markup
+from melba import json, markup
 from melba.markup import Markup, escape
 
 ROUNDS = 400
@@ -96,8 +101,63 @@ METHODS = {
 }
 
 
+
+
+class Color(enum.Enum):
+    RED = ["red"]
+
+
+@dataclasses.dataclass
+class Point:
+    x: object
+    _y: int = 0
+
+
+@dataclasses.dataclass
+class Slotted:
+    __slots__ = ("x",)
+    x: object
+
+
+ZONE = datetime.timezone(datetime.timedelta(hours=1))
+WRITTEN = {
+    "nested": {"k": [{"a" * n: [n, n + 0.5, None, "\u4e2d" * n]} for n in range(20)]},
+    "enum": [Color.RED], "uuid": [uuid.UUID(int=1)],
+    "dataclass": [Point([1]), Slotted([2]), Slotted(Point(3))],
+    "moment": [datetime.datetime(2000, 1, 1, tzinfo=ZONE), datetime.date.min],
+    "keys": {1: 2, None: 3, uuid.UUID(int=1): 4, Color.RED: 5}, "fragment": [json.Fragment("\xe9"), json.Fragment(1)],
+    "more": [decimal.Decimal("1.5"), {1}, frozenset({(2, 3)})],
+    "surrogate": {"a": ["\ud800"]}, "unknown": [{"a": object()}], "subclasses": [Sub("<"), TEXTS[1]], "long": ["x" * 10_000] * 3,
+}
+OPTIONS = {"plain": 0, "sorted": json.OPT_SORT_KEYS | json.OPT_INDENT_2, "keys": json.OPT_NON_STR_KEYS,
+           "more": json.OPT_SERIALIZE_DECIMAL | json.OPT_SERIALIZE_SET}
+DEFAULTS = {"no default": None, "default": lambda value: [value.__class__.__name__, {"d": 1}], "bad default": lambda value: 1 / 0}
+READ = {
+    "nested": '{"k":[1,2.5,12345678901234567890123,[null,{"a":"\u4e2d","b":[]}],"a longer text"],"k":{}}',
+    "broken": '{"a":[{"b":nope}]}',
+    "bytes": b'["\xff"]', "empty": "", "surrogate": "\ud800", "deep": "[" * 2000, "buffer": bytearray(b'{"a":[1]}'), "number": 5,
+}
+FUNCTIONS = {"": {}, " by functions": {"parse_float": decimal.Decimal, "parse_int": int}, " badly": {"parse_float": {}.__getitem__}}
+
+
+def json_calls():
+    for value in WRITTEN:
+        for option in OPTIONS:
+            for default in DEFAULTS:
+                yield f"dumps {value}, {option}, {default}", lambda _, value=value, option=option, default=default: json.dumps(
+                    WRITTEN[value], DEFAULTS[default], OPTIONS[option])
+    for text in READ:
+        for functions in FUNCTIONS:
+            yield f"loads {text}{functions}", lambda _, text=text, functions=functions: json.loads(
+                READ[text], **FUNCTIONS[functions])
+    yield "lines", lambda _: list(json.load_lines(json.dump_lines([1, "a", {}]) + b"[,"))
+    yield "dumps_str", lambda _: json.dumps_str(["\xe9"])
+    yield "arguments", lambda _: json.dumps(1, wrong=1)
+
+
 def calls():
     """A name and a function of one value for everything that can be called."""
+    yield from json_calls()
     for name in ONE_ARGUMENT:
         yield name, getattr(markup, name)
     for name, method in METHODS.items():

@@ -3,6 +3,7 @@
 import collections
 import dataclasses
 import datetime
+import decimal
 import enum
 import gc
 import json
@@ -14,8 +15,8 @@ import pytest
 
 from melba.json import (
     OPT_APPEND_NEWLINE, OPT_NAIVE_UTC, OPT_NON_STR_KEYS, OPT_OMIT_MICROSECONDS, OPT_PASSTHROUGH_DATACLASS,
-    OPT_PASSTHROUGH_DATETIME, OPT_PASSTHROUGH_SUBCLASS, OPT_SERIALIZE_NUMPY, OPT_SORT_KEYS, OPT_STRICT_INTEGER, OPT_UTC_Z,
-    Fragment, JSONEncodeError, dumps, dumps_str,
+    OPT_PASSTHROUGH_DATETIME, OPT_PASSTHROUGH_SUBCLASS, OPT_SERIALIZE_DECIMAL, OPT_SERIALIZE_NUMPY, OPT_SERIALIZE_SET,
+    OPT_SORT_KEYS, OPT_STRICT_INTEGER, OPT_UTC_Z, Fragment, JSONEncodeError, dumps, dumps_str, loads,
 )
 
 
@@ -273,6 +274,30 @@ def test_modules_that_pretend():
 
     with pytest.raises((JSONEncodeError, TypeError)):
         dumps(datetime.datetime(2000, 1, 1, tzinfo=Odd()))
+
+
+@pytest.mark.parametrize("text", ["1.50", "-0", "0E-10", "1E+400", "12345678901234567890.123456789012345678901234567890", "NaN",
+                                  "sNaN", "Infinity", "-Infinity", "-NaN123"])
+def test_decimals(text):
+    value = decimal.Decimal(text)
+    expected = text if value.is_finite() else "null"
+    assert dumps([value, {"a": value}], option=OPT_SERIALIZE_DECIMAL).decode() == f'[{expected},{{"a":{expected}}}]'
+    assert loads(dumps(value, option=OPT_SERIALIZE_DECIMAL), parse_float=decimal.Decimal) == (value if value.is_finite() else None)
+    with pytest.raises(JSONEncodeError):
+        dumps(value)
+    with pytest.raises(JSONEncodeError):
+        dumps(type("Sub", (decimal.Decimal,), {})(1), option=OPT_SERIALIZE_DECIMAL)
+
+
+def test_sets():
+    assert dumps([set(), {1}, frozenset({"a"}), {(1, 2)}], option=OPT_SERIALIZE_SET) == b'[[],[1],["a"],[[1,2]]]'
+    assert sorted(json.loads(dumps({*range(1000)}, option=OPT_SERIALIZE_SET))) == list(range(1000))
+    deep = frozenset()
+    for _ in range(300):
+        deep = frozenset({deep})
+    for value, option in ((set(), 0), (type("Sub", (set,), {})(), OPT_SERIALIZE_SET), (deep, OPT_SERIALIZE_SET)):
+        with pytest.raises(JSONEncodeError):
+            dumps(value, option=option)
 
 
 def test_numpy():

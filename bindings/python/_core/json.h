@@ -18,7 +18,10 @@ enum {
     JSON_PASSTHROUGH_DATETIME = 1 << 9,
     JSON_APPEND_NEWLINE = 1 << 10,
     JSON_PASSTHROUGH_DATACLASS = 1 << 11,
-    JSON_ALL_OPTIONS = (1 << 12) - 1
+    /* orjson's are given room to grow. */
+    JSON_SERIALIZE_DECIMAL = 1 << 24,
+    JSON_SERIALIZE_SET = 1 << 25,
+    JSON_ALL_OPTIONS = ((1 << 12) - 1) | JSON_SERIALIZE_DECIMAL | JSON_SERIALIZE_SET
 };
 
 /* Containers within each other, and calls of 'default' within each other. */
@@ -62,6 +65,7 @@ typedef struct json_types {
     PyTypeObject *time;
     PyTypeObject *timedelta;
     PyTypeObject *zoneinfo;
+    PyTypeObject *decimal;
     PyTypeObject *ndarray;
     PyTypeObject *generic;   /* The base of numpy's scalars. */
     PyObject *utc;           /* datetime.timezone.utc. */

@@ -76,6 +76,7 @@ static int visit_types(json_types *types, visitproc visit, void *arg)
     Py_VISIT(types->time);
     Py_VISIT(types->timedelta);
     Py_VISIT(types->zoneinfo);
+    Py_VISIT(types->decimal);
     Py_VISIT(types->ndarray);
     Py_VISIT(types->generic);
     Py_VISIT(types->utc);
@@ -99,6 +100,7 @@ static void free_types(json_types *types)
     Py_XDECREF(types->time);
     Py_XDECREF(types->timedelta);
     Py_XDECREF(types->zoneinfo);
+    Py_XDECREF(types->decimal);
     Py_XDECREF(types->ndarray);
     Py_XDECREF(types->generic);
     Py_XDECREF(types->utc);

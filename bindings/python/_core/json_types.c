@@ -71,6 +71,7 @@ static bool look_up_each(json_types *types)
         && look_up_utc(&types->utc)
         && look_up_type(&types->zoneinfo, "zoneinfo", "ZoneInfo", false)
         && look_up(&types->field_type, "dataclasses", "_FIELD")
+        && look_up_type(&types->decimal, "decimal", "Decimal", false)
         && look_up_type(&types->ndarray, "numpy", "ndarray", false)
         && look_up_type(&types->generic, "numpy", "generic", false);
 }
@@ -244,6 +245,27 @@ static uint8_t *write_simple(json_writer *writer, uint8_t *out, PyObject *value,
     return NULL;
 }
 
+/* A Decimal as the number that str() shows, every digit of it; null when it is not finite. */
+static uint8_t *write_decimal(json_writer *writer, uint8_t *out, PyObject *value)
+{
+    PyObject *text = PyObject_Str(value);
+    if (text == NULL)
+        return NULL;
+    const char *data = PyUnicode_DATA(text);
+    size_t size = (size_t)PyUnicode_GET_LENGTH(text);
+    if (!PyUnicode_IS_COMPACT_ASCII(text) || size == 0 || data[size - 1] < '0' || data[size - 1] > '9'
+        || data[data[0] == '-'] < '0' || data[data[0] == '-'] > '9') {
+        data = "null";
+        size = 4;
+    }
+    if ((out = json_room(writer, out, size + 128)) != NULL) {
+        memcpy(out, data, size);
+        out += size;
+    }
+    Py_DECREF(text);
+    return out;
+}
+
 /* Only the class that was decorated is one, as its subclasses may have other fields. */
 static bool is_dataclass(json_types *types, PyTypeObject *type)
 {
@@ -270,6 +292,10 @@ static uint8_t *write_other(json_writer *writer, uint8_t *out, PyObject *value, 
         return replace(writer, out, PyObject_GetAttr(value, types->names[NAME_VALUE]), FRAME_HELD, instead);
     if ((writer->options & JSON_PASSTHROUGH_DATACLASS) == 0 && is_dataclass(types, type))
         return open_dataclass(writer, out, value);
+    if ((writer->options & JSON_SERIALIZE_DECIMAL) && type == types->decimal)
+        return write_decimal(writer, out, value);
+    if ((writer->options & JSON_SERIALIZE_SET) && PyAnySet_CheckExact(value))
+        return replace(writer, out, PySequence_List(value), FRAME_HELD, instead);
     if (writer->options & JSON_SERIALIZE_NUMPY) {
         const char *problem = NULL;
         end = json_write_numpy(writer, out, value, &problem);
