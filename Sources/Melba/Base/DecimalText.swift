@@ -54,7 +54,7 @@ enum DoubleText {
     let digits =
       UInt128(second | DecimalText.zeros) << 64 | UInt128(first | DecimalText.zeros)
     let last = decimal.last | 0x30
-    let raw = unsafe UnsafeMutableRawPointer(out)
+    let raw = UnsafeMutableRawPointer(out)
     let exponent = decimal.exponent
     if exponent >= 0, exponent < 15 {
       let point = UInt128(truncatingIfNeeded: 8 &* (exponent &+ 1))
