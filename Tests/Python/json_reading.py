@@ -103,8 +103,7 @@ def value(held):
     raise AssertionError(held.kind)
 
 
-def spelled(held):
-    """As the cases spell it."""
+def spelled_leaf(held):
     match held.kind:
         case 1:
             return "null"
@@ -120,8 +119,25 @@ def spelled(held):
             return "b" + text(held)
         case 8:
             return '"' + text(held) + ('"' if held.flags & ASCII else '"u')
-        case 9:
-            return "[" + " ".join(spelled(items(held)[i]) for i in range(held.size)) + "]"
-        case 10:
-            return "{" + " ".join(spelled(items(held)[i]) for i in range(2 * held.size)) + "}"
     raise AssertionError(held.kind)
+
+
+def spelled(held):
+    """As the cases spell it; with a stack of its own, because some are deeper than Python 3.12 calls through C."""
+    out, left = [], [held]
+    while left:
+        one = left.pop()
+        if isinstance(one, str):
+            out.append(one)
+        elif one.kind in (9, 10):
+            count = one.size if one.kind == 9 else 2 * one.size
+            first = items(one)
+            left.append("]" if one.kind == 9 else "}")
+            for i in reversed(range(count)):
+                left.append(first[i])
+                if i > 0:
+                    left.append(" ")
+            left.append("[" if one.kind == 9 else "{")
+        else:
+            out.append(spelled_leaf(one))
+    return "".join(out)
