@@ -81,6 +81,17 @@ melba_status melbacore_json_locate(melba_bytes text, uint64_t offset, melba_buff
 /* ===== For the Python extension alone =================================== */
 
 /*
+ * What melba_escape_text_measure says of a good text, in a form that takes
+ * half its time: the length of the escaped text, or one of these.  It cannot
+ * fail otherwise.
+ */
+enum {
+    MELBACORE_UNCHANGED = -1, /* The escaped text equals the input. */
+    MELBACORE_REFUSED = -2    /* Measuring says what is wrong. */
+};
+intptr_t melbacore_escape_text_size(melba_context context, const void *data, size_t length, uint32_t width);
+
+/*
  * Escapes into memory of exactly the size that measuring the same text said.
  * It cannot fail; 'text' and 'context' are those that were measured.
  */

@@ -105,6 +105,33 @@ public func melbacore_escape_text_measure(
 }
 
 @c @implementation
+public func melbacore_escape_text_size(
+  _ context: Context, _ data: UnsafeRawPointer?, _ length: Int, _ width: UInt32
+) -> Int {
+  guard let context = EscapeContext(context) else { return Int(MELBACORE_REFUSED) }
+  let text = unsafe Text(data: data, length: length, width: width)
+  switch width {
+  case 1: return unsafe size(of: text, context, UInt8.self)
+  case 2: return unsafe size(of: text, context, UInt16.self)
+  case 4: return unsafe size(of: text, context, UInt32.self)
+  default: return Int(MELBACORE_REFUSED)
+  }
+}
+
+@inline(__always)
+private func size<Unit: CodeUnit>(
+  of text: Text, _ context: EscapeContext, _ unit: Unit.Type
+) -> Int {
+  guard let span = unsafe text.span(as: unit) else { return Int(MELBACORE_REFUSED) }
+  do throws(EscapeError) {
+    let size = try Escape<FixedForm<Unit>>(context: context).measure(span)
+    return size.isChanged ? size.count : Int(MELBACORE_UNCHANGED)
+  } catch {
+    return Int(MELBACORE_REFUSED)
+  }
+}
+
+@c @implementation
 public func melbacore_escape_text_fill(
   _ context: Context, _ text: Text, _ out: UnsafeMutableRawPointer?, _ length: Int
 ) {

@@ -43,21 +43,25 @@ static PyObject *unchanged(PyObject *text)
     return PyUnicode_FromObject(text);
 }
 
+/* Raises what measuring says of a text that cannot be escaped. */
+PyObject *core_refused(melba_context context, PyObject *str)
+{
+    melba_escape_size size;
+    melba_error error = MELBA_ERROR_INIT;
+    return core_failure(melba_escape_text_measure(context, core_text(str), &size, &error), &error, str);
+}
+
 static PyObject *escaped(melba_context context, PyObject *str)
 {
     if (!is_text(str) || !core_is_ready(str))
         return NULL;
     melba_text text = core_text(str);
-    melba_escape_size size;
-    melba_status status = melba_escape_text_measure(context, text, &size, NULL);
-    if (status != MELBA_OK) {
-        melba_error error = MELBA_ERROR_INIT;
-        status = melba_escape_text_measure(context, text, &size, &error);
-        return core_failure(status, &error, str);
-    }
-    if (!size.changed)
+    Py_ssize_t size = melbacore_escape_text_size(context, text.data, text.length, text.width);
+    if (size == MELBACORE_UNCHANGED)
         return unchanged(str);
-    if (size.size > (size_t)PY_SSIZE_T_MAX / 4)
+    if (size < 0)
+        return core_refused(context, str);
+    if (size > PY_SSIZE_T_MAX / 4)
         return PyErr_NoMemory();
     /* Where what is replaced may be the widest character, the str that is left may have to be a narrower one. */
     bool is_url = context == MELBA_URL_COMPONENT || context == MELBA_URL_QUERY;
@@ -65,15 +69,15 @@ static PyObject *escaped(melba_context context, PyObject *str)
     if (text.width > 1 && (is_url || is_script)) {
         melba_buffer buffer = MELBA_BUFFER_INIT;
         melba_text result;
-        status = melba_escape_text(context, text, &buffer, &result, NULL);
+        melba_status status = melba_escape_text(context, text, &buffer, &result, NULL);
         PyObject *out = status != MELBA_OK ? core_failure(status, NULL, str)
             : PyUnicode_FromKindAndData((int)result.width, result.data, (Py_ssize_t)result.length);
         melba_buffer_free(&buffer);
         return out;
     }
-    PyObject *out = PyUnicode_New((Py_ssize_t)size.size, is_url ? 0x7f : core_ceiling(str));
+    PyObject *out = PyUnicode_New(size, is_url ? 0x7f : core_ceiling(str));
     if (out != NULL)
-        melbacore_escape_text_fill(context, text, PyUnicode_DATA(out), size.size);
+        melbacore_escape_text_fill(context, text, PyUnicode_DATA(out), (size_t)size);
     return out;
 }
 

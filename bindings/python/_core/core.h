@@ -78,6 +78,7 @@ PyObject *core_adopt(PyObject *module, PyObject *type);
 
 /* contexts.c */
 extern PyMethodDef core_context_methods[];
+PyObject *core_refused(melba_context context, PyObject *str);
 PyObject *core_failure(melba_status status, const melba_error *error, PyObject *text);
 
 /* json_dumps.c */

@@ -9,26 +9,25 @@ static PyObject *escaped(core_state *state, PyObject *str)
     melba_text text = core_text(str);
     if (text.width == 1 && text.length <= SHORT_MOST && short_is_clean(text.data, text.length))
         return core_markup_from(state, str);
-    melba_escape_size size;
-    melba_status status = melba_escape_text_measure(MELBA_HTML, text, &size, NULL);
-    if (status != MELBA_OK)
-        return core_failure(status, NULL, str);
-    if (!size.changed)
+    Py_ssize_t size = melbacore_escape_text_size(MELBA_HTML, text.data, text.length, text.width);
+    if (size == MELBACORE_UNCHANGED)
         return core_markup_from(state, str);
-    if (size.size > (size_t)PY_SSIZE_T_MAX / 4)
+    if (size < 0)
+        return core_refused(MELBA_HTML, str);
+    if (size > PY_SSIZE_T_MAX / 4)
         return PyErr_NoMemory();
     if (!state->can_retype) {
-        PyObject *plain = PyUnicode_New((Py_ssize_t)size.size, core_ceiling(str));
+        PyObject *plain = PyUnicode_New(size, core_ceiling(str));
         if (plain == NULL)
             return NULL;
-        melbacore_escape_text_fill(MELBA_HTML, text, PyUnicode_DATA(plain), size.size);
+        melbacore_escape_text_fill(MELBA_HTML, text, PyUnicode_DATA(plain), (size_t)size);
         PyObject *markup = core_markup_from(state, plain);
         Py_DECREF(plain);
         return markup;
     }
-    PyObject *markup = core_markup_new(state, (Py_ssize_t)size.size, core_ceiling(str));
+    PyObject *markup = core_markup_new(state, size, core_ceiling(str));
     if (markup != NULL)
-        melbacore_escape_text_fill(MELBA_HTML, text, PyUnicode_DATA(markup), size.size);
+        melbacore_escape_text_fill(MELBA_HTML, text, PyUnicode_DATA(markup), (size_t)size);
     return markup;
 }
 
