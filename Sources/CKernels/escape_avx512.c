@@ -201,7 +201,8 @@ INLINE size_t fill_aside(const melba_escape_table *table, const __m512i lengths[
                          size_t left, unsigned shift, uint8_t *out)
 {
     const size_t block = 64 >> shift;
-    uint8_t aside[2 * most], *there = aside;
+    _Alignas(64) uint8_t aside[2 * most];
+    uint8_t *there = aside;
     for (; left > 0; text += 64) {
         size_t now = left < block ? left : block;
         there = fill_block(table, text, now, shift, there, specials_of(lengths, load(text, now, shift)), true);
