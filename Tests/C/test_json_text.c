@@ -1,0 +1,246 @@
+/*
+ * What a host writes JSON with, against the C library and against characters
+ * taken one by one: numbers read back, and every kernel of text that this
+ * machine runs, in memory that ends at a page which may not be touched.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "check.h"
+#include "fence.h"
+#include "melba_core.h"
+#include "melba_json_text.h"
+#include "reference.h"
+
+enum { pages = 2, longest = 150 };
+
+static uint8_t *source;
+static uint64_t seed = 1;
+
+/* ===== Numbers ========================================================== */
+
+static size_t digits_of(const char *text)
+{
+    size_t count = 0, zeros = 0;
+    for (; *text != 0 && *text != 'e'; text++) {
+        if (*text < '0' || *text > '9')
+            continue;
+        count += count > 0 || *text != '0';
+        zeros = *text == '0' ? zeros + 1 : 0;
+    }
+    return count > zeros ? count - zeros : count;
+}
+
+/* The text reads back, and no text with one digit less would. */
+static void check_double(double value)
+{
+    char text[64], shorter[64];
+    uint8_t *end = melbacore_json_double(value, (uint8_t *)text);
+    *end = 0;
+    size_t digits = digits_of(text);
+    double back = strtod(text, NULL);
+    CHECK(memcmp(&back, &value, sizeof value) == 0 && end - (uint8_t *)text <= 24);
+    if (digits > 1) {
+        snprintf(shorter, sizeof shorter, "%.*e", (int)digits - 2, value);
+        CHECK(strtod(shorter, NULL) != value);
+    }
+}
+
+static void check_float(float value)
+{
+    char text[64], shorter[64];
+    uint8_t *end = melbacore_json_float(value, (uint8_t *)text);
+    *end = 0;
+    size_t digits = digits_of(text);
+    float back = strtof(text, NULL);
+    CHECK(memcmp(&back, &value, sizeof value) == 0);
+    if (digits > 1) {
+        snprintf(shorter, sizeof shorter, "%.*e", (int)digits - 2, (double)value);
+        CHECK(strtof(shorter, NULL) != value);
+    }
+}
+
+static void doubles_read_back_from_the_shortest_text(void)
+{
+    static const double some[] = {0, 1, 0.1, 1e15, 1e16, 123456789012345.6, 1234567890123456.7, 1e-4, 1e-5, 1e-6, 100,
+                                  5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, 9007199254740993.0, 1e23};
+    for (size_t i = 0; i < sizeof some / sizeof *some; i++) {
+        check_double(some[i]);
+        check_double(-some[i]);
+    }
+    for (int exponent = -1074; exponent < 1024; exponent++)
+        check_double(ldexp(1, exponent));
+    for (int round = 0; round < 200000; round++) {
+        uint64_t bits = random_next(&seed);
+        double value;
+        memcpy(&value, &bits, sizeof value);
+        if (isfinite(value))
+            check_double(value);
+        check_double((double)(random_next(&seed) % 1000000) / 1000);
+        check_double((double)(random_next(&seed) >> (bits % 64)) * 0x1p-1074);
+    }
+}
+
+static void floats_read_back_from_the_shortest_text(void)
+{
+    for (uint64_t bits = 0; bits < 0x7f800000u; bits += 1 + random_next(&seed) % 20000) {
+        uint32_t word = (uint32_t)bits;
+        float value;
+        memcpy(&value, &word, sizeof value);
+        check_float(value);
+        check_float(-value);
+    }
+    for (int exponent = -149; exponent < 128; exponent++)
+        check_float((float)ldexp(1, exponent));
+}
+
+static void check_integers(uint64_t value)
+{
+    char expected[32];
+    uint8_t text[32];
+    int size = snprintf(expected, sizeof expected, "%llu", (unsigned long long)value);
+    CHECK(melbacore_json_uint(value, text) == text + size && memcmp(text, expected, (size_t)size) == 0);
+    size = snprintf(expected, sizeof expected, "%lld", (long long)value);
+    CHECK(melbacore_json_int((int64_t)value, text) == text + size && memcmp(text, expected, (size_t)size) == 0);
+}
+
+static void integers_are_those_of_printf(void)
+{
+    check_integers(0);
+    for (uint64_t power = 1, i = 0; i < 20; i++, power *= 10) {
+        check_integers(power - 1);
+        check_integers(power);
+        check_integers(0 - power);
+    }
+    for (int round = 0; round < 100000; round++)
+        check_integers(random_next(&seed) >> (round % 64));
+}
+
+/* ===== Text ============================================================= */
+
+static size_t spell(uint32_t scalar, bool is_byte, uint8_t *out)
+{
+    static const char shorts[128] = {['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r', ['"'] = '"',
+                                     ['\\'] = '\\'};
+    if (scalar < 128 && shorts[scalar] != 0) {
+        out[0] = '\\';
+        out[1] = (uint8_t)shorts[scalar];
+        return 2;
+    }
+    if (scalar < 32) {
+        char text[8];
+        snprintf(text, sizeof text, "\\u%04x", (unsigned)scalar);
+        memcpy(out, text, 6);
+        return 6;
+    }
+    if (scalar < 128 || is_byte) {
+        out[0] = (uint8_t)scalar;
+        return 1;
+    }
+    return reference_encode(scalar, out);
+}
+
+typedef uint8_t *writer(const void *text, size_t count, uint32_t form, uint8_t *out);
+
+#if defined(__x86_64__)
+static uint8_t *with_avx2(const void *text, size_t count, uint32_t form, uint8_t *out)
+{
+    return melbakernel_json_text_avx2(text, count, (melba_text_form)form, out);
+}
+
+static uint8_t *with_avx512(const void *text, size_t count, uint32_t form, uint8_t *out)
+{
+    return melbakernel_json_text_avx512(text, count, (melba_text_form)form, out);
+}
+#endif
+
+static void check_text(writer *write, const uint32_t *text, size_t count, uint32_t form)
+{
+    static uint8_t expected[6 * longest], found[6 * longest + MELBACORE_JSON_SLACK];
+    size_t width = form == MELBACORE_UTF8 ? 1 : (size_t)1 << form, size = 0;
+    bool is_good = true;
+    uint8_t *from = source + pages * fence_page - count * width;
+    for (size_t i = 0; i < count; i++) {
+        memcpy(from + i * width, &text[i], width);
+        is_good = is_good && (form == MELBACORE_UTF8 || (text[i] & 0xfffff800) != 0xd800) && text[i] < 0x110000;
+        if (is_good)
+            size += spell(text[i], form == MELBACORE_UTF8, expected + size);
+    }
+    uint8_t *end = write(from, count, form, found);
+    CHECK(is_good ? end == found + size && memcmp(found, expected, size) == 0 : end == NULL);
+}
+
+/* Random characters that the form holds, of which some are special and a few are surrogates. */
+static void check_writer(writer *write)
+{
+    static const uint32_t limits[] = {0x100, 0x10000, 0x110000, 0x80};
+    static uint32_t text[longest];
+    for (uint32_t form = 0; form < 4; form++) {
+        for (unsigned round = 0; round < 8000; round++) {
+            size_t count = random_next(&seed) % longest;
+            for (size_t i = 0; i < count; i++) {
+                uint64_t random = random_next(&seed), kind = random % 16;
+                text[i] = kind < 2 && round % 2 ? (uint32_t)(random >> 32 & 31)
+                        : kind < 3 && round % 3 ? (uint32_t)"\"\\\n\r"[random >> 32 & 3]
+                        : kind < 9 || round % 5 == 0 ? 'a' + (uint32_t)(random >> 32) % 26
+                                                     : (uint32_t)(random >> 32) % limits[form];
+                if (round % 16 != 0 && (text[i] & 0xfffff800) == 0xd800)
+                    text[i] = 'x';
+            }
+            check_text(write, text, count, form);
+        }
+    }
+    uint32_t beyond = 0x110000;
+    check_text(write, &beyond, 1, 2);
+}
+
+static void text_is_written_as_character_by_character(void)
+{
+    check_writer(melbacore_json_text);
+}
+
+static void kernels_write_the_same(void)
+{
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
+        check_writer(with_avx2);
+    if (__builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512vbmi")
+        && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
+        check_writer(with_avx512);
+#endif
+}
+
+/* ===== Sizes ============================================================ */
+
+/* The size that the extension asks for is what measuring says. */
+static void sizes_are_those_of_measuring(void)
+{
+    for (int context = -1; context <= 9; context++) {
+        for (unsigned round = 0; round < 3000; round++) {
+            uint32_t width = round % 7 == 6 ? 3 : 1u << (round % 3);
+            size_t count = random_next(&seed) % 40;
+            for (size_t i = 0; i < count * 4; i++)
+                source[i] = (uint8_t)(random_next(&seed) % (round % 4 == 0 ? 256 : 90) + (round % 4 == 0 ? 0 : 32));
+            melba_text text = {source, count, width};
+            melba_escape_size size;
+            melba_status status = melba_escape_text_measure((melba_context)context, text, &size, NULL);
+            intptr_t found = melbacore_escape_text_size((melba_context)context, source, count, width);
+            CHECK(found == (status != MELBA_OK ? MELBACORE_REFUSED : size.changed ? (intptr_t)size.size
+                                                                                   : MELBACORE_UNCHANGED));
+        }
+    }
+    CHECK(melbacore_escape_text_size(MELBA_HTML, source + 1, 1, 2) == MELBACORE_REFUSED);
+}
+
+int main(void)
+{
+    source = fence_new(pages);
+    RUN(doubles_read_back_from_the_shortest_text);
+    RUN(floats_read_back_from_the_shortest_text);
+    RUN(integers_are_those_of_printf);
+    RUN(text_is_written_as_character_by_character);
+    RUN(kernels_write_the_same);
+    RUN(sizes_are_those_of_measuring);
+    return check_done();
+}
