@@ -64,6 +64,18 @@ INLINE __m512i look_up(const __m512i lengths[2], __m512i text, bool is_ascii)
     return is_ascii ? _mm512_permutex2var_epi8(lengths[0], text, lengths[1]) : classify(lengths, text);
 }
 
+INLINE __m512i or3(__m512i a, __m512i b, __m512i c)
+{
+    return _mm512_ternarylogic_epi64(a, b, c, 0xfe);
+}
+
+/* All of 'many', 4 or 8, or-ed. */
+INLINE __m512i or_all(const __m512i of[8], size_t many)
+{
+    __m512i four = _mm512_or_si512(or3(of[0], of[1], of[2]), of[3]);
+    return many == 4 ? four : or3(or3(four, of[4], of[5]), of[6], of[7]);
+}
+
 /* The running counts of a tally. */
 struct counts {
     __m512i written; /* Sums, in eight lanes. */
@@ -79,27 +91,37 @@ INLINE void count(struct counts *counts, __m512i class)
     counts->specials += (size_t)_mm_popcnt_u64(_mm512_test_epi8_mask(class, class));
 }
 
+/* Counts 4 or 8 vectors, which stay in registers: one branch asks for all of them. */
+INLINE void tally_many(struct counts *counts, const __m512i lengths[2], const uint8_t *text, unsigned shift, size_t many)
+{
+    const size_t stride = (size_t)64 << shift;
+    __m512i some[8], class[8];
+#pragma GCC unroll 8
+    for (size_t i = 0; i < many; i++)
+        some[i] = gather(text + i * stride, shift);
+    __m512i raw = or_all(some, many);
+    bool is_ascii = shift == 0 && _mm512_movepi8_mask(raw) == 0;
+#pragma GCC unroll 8
+    for (size_t i = 0; i < many; i++)
+        class[i] = look_up(lengths, some[i], is_ascii);
+    __m512i any = or_all(class, many);
+    counts->wide = _mm512_or_si512(counts->wide, raw);
+    if (_mm512_test_epi8_mask(any, any)) {
+#pragma GCC unroll 8
+        for (size_t i = 0; i < many; i++)
+            count(counts, class[i]);
+    }
+}
+
 INLINE melba_tally tally(const melba_escape_table *table, const uint8_t *text, size_t left, unsigned shift)
 {
     const size_t block = 64 >> shift, stride = (size_t)64 << shift;
     const __m512i lengths[2] = {_mm512_loadu_si512(table->lengths), _mm512_loadu_si512(table->lengths + 64)};
     struct counts counts = {_mm512_setzero_si512(), _mm512_setzero_si512(), _mm512_setzero_si512(), 0};
-    for (; left >= 256; left -= 256, text += 4 * stride) {
-        __m512i text0 = gather(text, shift), text1 = gather(text + stride, shift);
-        __m512i text2 = gather(text + 2 * stride, shift), text3 = gather(text + 3 * stride, shift);
-        __m512i raw = _mm512_or_si512(_mm512_or_si512(text0, text1), _mm512_or_si512(text2, text3));
-        bool is_ascii = shift == 0 && _mm512_movepi8_mask(raw) == 0;
-        __m512i class0 = look_up(lengths, text0, is_ascii), class1 = look_up(lengths, text1, is_ascii);
-        __m512i class2 = look_up(lengths, text2, is_ascii), class3 = look_up(lengths, text3, is_ascii);
-        __m512i any = _mm512_or_si512(_mm512_or_si512(class0, class1), _mm512_or_si512(class2, class3));
-        counts.wide = _mm512_or_si512(counts.wide, raw);
-        if (_mm512_test_epi8_mask(any, any)) {
-            count(&counts, class0);
-            count(&counts, class1);
-            count(&counts, class2);
-            count(&counts, class3);
-        }
-    }
+    for (; left >= 512; left -= 512, text += 8 * stride)
+        tally_many(&counts, lengths, text, shift, 8);
+    for (; left >= 256; left -= 256, text += 4 * stride)
+        tally_many(&counts, lengths, text, shift, 4);
     for (; left >= 64; left -= 64, text += stride) {
         __m512i some = gather(text, shift);
         counts.wide = _mm512_or_si512(counts.wide, some);

@@ -211,28 +211,6 @@ static void kernels_write_the_same(void)
 #endif
 }
 
-/* ===== Sizes ============================================================ */
-
-/* The size that the extension asks for is what measuring says. */
-static void sizes_are_those_of_measuring(void)
-{
-    for (int context = -1; context <= 9; context++) {
-        for (unsigned round = 0; round < 3000; round++) {
-            uint32_t width = round % 7 == 6 ? 3 : 1u << (round % 3);
-            size_t count = random_next(&seed) % 40;
-            for (size_t i = 0; i < count * 4; i++)
-                source[i] = (uint8_t)(random_next(&seed) % (round % 4 == 0 ? 256 : 90) + (round % 4 == 0 ? 0 : 32));
-            melba_text text = {source, count, width};
-            melba_escape_size size;
-            melba_status status = melba_escape_text_measure((melba_context)context, text, &size, NULL);
-            intptr_t found = melbacore_escape_text_size((melba_context)context, source, count, width);
-            CHECK(found == (status != MELBA_OK ? MELBACORE_REFUSED : size.changed ? (intptr_t)size.size
-                                                                                   : MELBACORE_UNCHANGED));
-        }
-    }
-    CHECK(melbacore_escape_text_size(MELBA_HTML, source + 1, 1, 2) == MELBACORE_REFUSED);
-}
-
 int main(void)
 {
     source = fence_new(pages);
@@ -241,6 +219,5 @@ int main(void)
     RUN(integers_are_those_of_printf);
     RUN(text_is_written_as_character_by_character);
     RUN(kernels_write_the_same);
-    RUN(sizes_are_those_of_measuring);
     return check_done();
 }

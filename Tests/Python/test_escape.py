@@ -77,6 +77,17 @@ def test_every_special_character_in_short_text():
                     pytest.fail(f"{text!a} became {_escape_inner(text)!a} and {escape(text)!a}")
 
 
+def test_long_text_is_copied_until_there_is_something_to_escape():
+    for filler in "a", "\xe9", "\u4e2d", "\U0001f363":
+        for length in 4095, 4096, 4097, 8192, 16383, 16384, 16385, 40000:
+            clean = filler * length
+            assert str(escape(clean)) == clean and type(escape(clean)) is Markup
+            for place in 0, 1, 1023, 1024, length // 2, length - 1:
+                text = clean[:place] + "<" + clean[place + 1 :]
+                if str(escape(text)) != text.replace("<", "&lt;"):
+                    pytest.fail(f"{length} of {filler!a} with one special at {place}")
+
+
 def test_inner_returns_what_is_clean():
     for text in "", "clean", "\u4e2d" * 100:
         assert _escape_inner(text) is text

@@ -141,6 +141,7 @@ CALLS = {
     "of four bytes": lambda f: f("\\U0001f363<" * 30),
     "clean": lambda f: f("clean" * 30), "empty": lambda f: f(""), "subclass": lambda f: f(objects.Own("<b>")),
     "entities": lambda f: f("&lt;&notit;<b>&#x1f363;" * 20), "markup": lambda f: f(Markup("<b>")),
+    "short": lambda f: f("a<b"), "long": lambda f: f("clean" * 4000), "late": lambda f: f("clean" * 4000 + "<"),
     "urls": lambda f: f("\\xe9\\u4e2d " * 20),
 }
 VALUES = {

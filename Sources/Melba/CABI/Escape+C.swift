@@ -143,6 +143,40 @@ public func melbacore_escape_text_fill(
   }
 }
 
+@c @implementation
+public func melbacore_escape_text_copy(
+  _ context: Context, _ text: Text, _ out: UnsafeMutableRawPointer?
+) -> Bool {
+  guard let context = EscapeContext(context), let out = unsafe out else { return false }
+  switch unsafe text.width {
+  case 1: return unsafe copy(text, context, UInt8.self, out)
+  case 2: return unsafe copy(text, context, UInt16.self, out)
+  default: return unsafe copy(text, context, UInt32.self, out)
+  }
+}
+
+@c @implementation
+public func melbacore_escape_short(
+  _ context: Context, _ data: UnsafeRawPointer?, _ length: Int, _ out: UnsafeMutableRawPointer?
+) -> Int {
+  guard let context = EscapeContext(context), let out = unsafe out,
+    let text = unsafe Text(data: data, length: length, width: 1).span(as: UInt8.self),
+    let written = unsafe ShortText.write(text, for: context, to: out)
+  else { return Int(MELBACORE_REFUSED) }
+  return written.isChanged ? written.count : Int(MELBACORE_UNCHANGED)
+}
+
+@inline(__always)
+private func copy<Unit: CodeUnit>(
+  _ text: Text, _ context: EscapeContext, _ unit: Unit.Type, _ out: UnsafeMutableRawPointer
+) -> Bool {
+  guard let text = unsafe text.span(as: unit), text.count > 0 else { return false }
+  let memory = unsafe UnsafeMutableBufferPointer(
+    start: out.assumingMemoryBound(to: Unit.self), count: text.count)
+  var writer = unsafe Writer(memory)
+  return Escape<FixedForm<Unit>>(context: context).copy(text, into: &writer)
+}
+
 @inline(__always)
 private func fill<Unit: CodeUnit>(
   _ text: Text, _ context: EscapeContext, _ unit: Unit.Type, _ out: UnsafeMutableRawPointer,

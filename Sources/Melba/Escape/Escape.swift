@@ -92,6 +92,22 @@ struct Escape<Form: TextForm> {
     }
   }
 
+  /// Copies a text that escaping leaves as it is; false, with only a part of it written, for another.
+  ///
+  /// Measuring and copying by turns finds each piece in the nearest cache the second time.
+  func copy(_ text: Span<Unit>, into writer: inout Writer<Unit>) -> Bool {
+    guard context.attention(as: Form.self) == nil else { return false }
+    var i = 0
+    while i < text.count {
+      let next = min(i &+ 4096 >> Unit.shift, text.count)
+      let piece = text.extracting(i..<next)
+      guard Kernels.tally(piece, for: context).specials == 0 else { return false }
+      writer.append(piece)
+      i = next
+    }
+    return true
+  }
+
   /// Adds what a kernel finds in a run that begins at `offset` of the text.
   @inline(__always)
   private func add(
