@@ -49,25 +49,28 @@ static void short_text_is_escaped_in_one_pass(void)
     unsigned written = 0;
     for (int context = -1; context <= contexts; context++) {
         for (unsigned round = 0; round < 3000; round++) {
-            melba_text text = text_of(1, random_next(&seed) % 33, round % 5 == 0), result = {0};
-            uint8_t *out = target + pages * fence_page - 8 * text.length;
+            uint32_t width = 1u << (round % 3);
+            melba_text text = text_of(width, random_next(&seed) % 33, round % 5 == 0), result = {0};
+            uint8_t *out = target + pages * fence_page - 8 * text.length * width;
             melba_buffer buffer = MELBA_BUFFER_INIT;
             melba_status status = melba_escape_text((melba_context)context, text, &buffer, &result, NULL);
-            intptr_t size = melbacore_escape_short((melba_context)context, text.data, text.length, out);
+            intptr_t size = melbacore_escape_short((melba_context)context, text, out);
             if (status != MELBA_OK)
                 CHECK(size == MELBACORE_REFUSED);
             else if (size == MELBACORE_UNCHANGED)
                 CHECK(result.data == text.data);
             else if (size != MELBACORE_REFUSED)
-                CHECK((size_t)size == result.length && result.data != text.data && memcmp(out, result.data, result.length) == 0);
+                CHECK((size_t)size == result.length && result.data != text.data
+                      && memcmp(out, result.data, result.length * width) == 0);
             written += size >= 0;
             CHECK(size != MELBACORE_REFUSED || (context != MELBA_HTML && context != MELBA_CSS_STRING));
             melba_buffer_free(&buffer);
         }
     }
     CHECK(written > 5000);
-    CHECK(melbacore_escape_short(MELBA_HTML, NULL, 1, target) == MELBACORE_REFUSED);
-    CHECK(melbacore_escape_short(MELBA_HTML, source, 1, NULL) == MELBACORE_REFUSED);
+    melba_text wrong = {source, 1, 3};
+    CHECK(melbacore_escape_short(MELBA_HTML, wrong, target) == MELBACORE_REFUSED);
+    CHECK(melbacore_escape_short(MELBA_HTML, text_of(1, 1, true), NULL) == MELBACORE_REFUSED);
 }
 
 static void clean_text_is_copied_and_other_text_is_not(void)

@@ -98,11 +98,11 @@ intptr_t melbacore_escape_text_size(melba_context context, const void *data, siz
 void melbacore_escape_text_fill(melba_context context, melba_text text, void *out, size_t length);
 
 /*
- * The same for text of one byte a character, and writes it as well: 'out' has
- * room for 8 bytes a character.  Made for text that is short.  A context that
- * looks at characters beyond ASCII is MELBACORE_REFUSED.
+ * The same, and writes it as well: 'out' has room for 8 characters a
+ * character.  Made for text that is short.  A context that looks at characters
+ * beyond ASCII is MELBACORE_REFUSED.
  */
-intptr_t melbacore_escape_short(melba_context context, const void *data, size_t length, void *out);
+intptr_t melbacore_escape_short(melba_context context, melba_text text, void *out);
 
 /*
  * Copies a text that escaping leaves as it is to 'out', which has room for as

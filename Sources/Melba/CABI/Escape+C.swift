@@ -157,10 +157,25 @@ public func melbacore_escape_text_copy(
 
 @c @implementation
 public func melbacore_escape_short(
-  _ context: Context, _ data: UnsafeRawPointer?, _ length: Int, _ out: UnsafeMutableRawPointer?
+  _ context: Context, _ text: Text, _ out: UnsafeMutableRawPointer?
 ) -> Int {
-  guard let context = EscapeContext(context), let out = unsafe out,
-    let text = unsafe Text(data: data, length: length, width: 1).span(as: UInt8.self),
+  guard let context = EscapeContext(context), let out = unsafe out else {
+    return Int(MELBACORE_REFUSED)
+  }
+  switch unsafe text.width {
+  case 1: return unsafe short(text, context, UInt8.self, out)
+  case 2: return unsafe short(text, context, UInt16.self, out)
+  case 4: return unsafe short(text, context, UInt32.self, out)
+  default: return Int(MELBACORE_REFUSED)
+  }
+}
+
+@inline(__always)
+private func short<Unit: CodeUnit>(
+  _ text: Text, _ context: EscapeContext, _ unit: Unit.Type, _ out: UnsafeMutableRawPointer
+) -> Int {
+  let out = unsafe out.assumingMemoryBound(to: Unit.self)
+  guard let text = unsafe text.span(as: unit),
     let written = unsafe ShortText.write(text, for: context, to: out)
   else { return Int(MELBACORE_REFUSED) }
   return written.isChanged ? written.count : Int(MELBACORE_UNCHANGED)

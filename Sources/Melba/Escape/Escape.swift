@@ -99,7 +99,7 @@ struct Escape<Form: TextForm> {
     guard context.attention(as: Form.self) == nil else { return false }
     var i = 0
     while i < text.count {
-      let next = min(i &+ 4096 >> Unit.shift, text.count)
+      let next = min(i &+ 8192 >> Unit.shift, text.count)
       let piece = text.extracting(i..<next)
       guard Kernels.tally(piece, for: context).specials == 0 else { return false }
       writer.append(piece)

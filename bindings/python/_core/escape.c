@@ -5,7 +5,7 @@
 enum { LONG_LEAST = 16384, LONG_PROBE = 1024 };
 
 /* Long text in which nothing is special, as a Markup; NULL without an exception where something is. */
-static PyObject *long_clean(core_state *state, PyObject *str, melba_text text)
+Py_NO_INLINE static PyObject *long_clean(core_state *state, PyObject *str, melba_text text)
 {
     if (melbacore_escape_text_size(MELBA_HTML, text.data, LONG_PROBE, text.width) != MELBACORE_UNCHANGED)
         return NULL;
@@ -15,14 +15,16 @@ static PyObject *long_clean(core_state *state, PyObject *str, melba_text text)
     return markup;
 }
 
-/* Short text in which something is special, as a Markup. */
-static PyObject *escaped_short(core_state *state, PyObject *str, melba_text text)
+/* Short text, as a Markup. */
+Py_NO_INLINE static PyObject *escaped_short(core_state *state, PyObject *str, melba_text text)
 {
-    uint8_t out[8 * SHORT_MOST];
-    Py_ssize_t size = melbacore_escape_short(MELBA_HTML, text.data, text.length, out);
+    uint64_t out[SHORT_MOST];
+    Py_ssize_t size = melbacore_escape_short(MELBA_HTML, text, out);
+    if (size == MELBACORE_UNCHANGED)
+        return core_markup_from(state, str);
     PyObject *markup = core_markup_new(state, size, core_ceiling(str));
     if (markup != NULL)
-        memcpy(PyUnicode_DATA(markup), out, (size_t)size);
+        memcpy(PyUnicode_DATA(markup), out, (size_t)size * text.width);
     return markup;
 }
 
@@ -32,12 +34,10 @@ static PyObject *escaped(core_state *state, PyObject *str)
     if (!core_is_ready(str))
         return NULL;
     melba_text text = core_text(str);
-    if (text.width == 1 && text.length <= SHORT_MOST) {
-        if (short_is_clean(text.data, text.length))
-            return core_markup_from(state, str);
-        if (state->can_retype)
-            return escaped_short(state, str, text);
-    }
+    if (text.width == 1 && text.length <= SHORT_MOST && short_is_clean(text.data, text.length))
+        return core_markup_from(state, str);
+    if (text.length * text.width <= SHORT_MOST && state->can_retype)
+        return escaped_short(state, str, text);
     if (text.length * text.width >= LONG_LEAST && state->can_retype) {
         PyObject *markup = long_clean(state, str, text);
         if (markup != NULL || PyErr_Occurred())
