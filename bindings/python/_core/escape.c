@@ -2,7 +2,7 @@
 #include "short.h"
 
 /* From here on, in bytes, text is copied while it is checked, unless its beginning has something to escape. */
-enum { LONG_LEAST = 16384, LONG_PROBE = 1024 };
+enum { LONG_LEAST = 16384, LONG_PROBE = 256 };
 
 /* Long text in which nothing is special, as a Markup; NULL without an exception where something is. */
 Py_NO_INLINE static PyObject *long_clean(core_state *state, PyObject *str, melba_text text)
