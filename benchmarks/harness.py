@@ -7,6 +7,7 @@ slow for both.  Time is the CPU's, the empty loop is measured in the same rounds
 and taken off, and results die where a program would let them die: at once.
 """
 
+import gc
 import itertools
 import os
 import random
@@ -54,39 +55,22 @@ class Row:
     competitors: list[Competitor]
     # The bytes that one argument takes, so that fresh ones stay within bounds.
     size: int = 64
+    # Whether CPython's cycle collector may run, as it does in a program.
+    collector: bool = True
 
 
 @dataclass
 class Effort:
-    """How long to measure."""
+    """How long to measure: rows whose calls are long get fewer rounds, not more time."""
 
     rounds: int = 31
     batch: int = 400_000  # nanoseconds
+    fewest: int = 9
+    most: int = 2_000_000_000  # nanoseconds of a row
 
 
 FULL = Effort()
-QUICK = Effort(rounds=7, batch=60_000)
-
-
-class Disagreement(Exception):
-    """Two competitors gave different answers, so that their times mean nothing."""
-
-
-def check(row):
-    """Raises Disagreement unless all competitors answer alike, on old and on fresh objects."""
-    expected = None
-    for competitor in row.competitors:
-        arguments = [competitor.argument]
-        if competitor.fresh:
-            arguments.append(competitor.fresh())
-        for argument in arguments:
-            answer = competitor.reads(competitor.result(argument))
-            if expected is None:
-                expected = answer
-            elif answer != expected:
-                raise Disagreement(
-                    f"{row.name}: {competitor.name} gives {answer[:80]!r}, "
-                    f"{row.competitors[0].name} {expected[:80]!r}")
+QUICK = Effort(rounds=7, batch=60_000, fewest=3, most=250_000_000)
 
 
 def compiled(template, statement):
@@ -144,21 +128,36 @@ class Runner:
         self.turns = min(self.most, max(1, round(self.turns * batch / took)))
 
 
+def in_rounds(runners, effort, order):
+    """Lets the runners take turns after a round that does not count; gives the number of rounds."""
+    for runner in runners:
+        runner.calibrate(effort.batch)
+    start = time.perf_counter_ns()
+    for runner in runners:
+        runner.batch()
+    took = time.perf_counter_ns() - start
+    rounds = max(min(effort.fewest, effort.rounds), min(effort.rounds, effort.most // max(took, 1)))
+    for _ in range(rounds):
+        # Nobody always follows the same one, whose garbage may have readied the heap.
+        for runner in order.sample(runners, len(runners)):
+            runner.figures.append(runner.batch())
+    return rounds
+
+
 def measure(row, effort, fresh):
     """Median and p90 of nanoseconds a call for each competitor, in alternating rounds."""
     runners = [Runner(competitor, fresh, row.size) for competitor in row.competitors]
     first = row.competitors[0]
     empty = Competitor("(loop)", None, first.argument, first.fresh, statement="pass")
     runners.append(Runner(empty, fresh, row.size))
-    for runner in runners:
-        runner.calibrate(effort.batch)
-    order = random.Random(row.name)
-    for number in range(effort.rounds + 1):
-        # Nobody always follows the same one, whose garbage may have readied the heap.
-        for runner in order.sample(runners, len(runners)):
-            took = runner.batch()
-            if number > 0:
-                runner.figures.append(took)
+    collecting = gc.isenabled()
+    if not row.collector:
+        gc.disable()
+    try:
+        rounds = in_rounds(runners, effort, random.Random(row.name))
+    finally:
+        if collecting:
+            gc.enable()
     loop = figures.median(runners[-1].figures)
     return {
         "name": row.name,
@@ -166,6 +165,7 @@ def measure(row, effort, fresh):
         "unit": "ns",
         "objects": "fresh" if fresh else "same",
         "loop": round(loop, 2),
+        "rounds": rounds,
         "competitors": {
             runner.competitor.name: {
                 # A call that the loop's own noise hides is not free: it is below what can be seen.

@@ -12,6 +12,7 @@ import sys
 import sysconfig
 import time
 
+import agreement
 import harness
 import peers
 
@@ -42,17 +43,12 @@ def interpreter():
 
 def drop_disagreeing(row):
     """Takes rivals with other answers out of the row; says which."""
-    ours = row.competitors[0]
-    dropped = {}
-    for rival in row.competitors[1:]:
-        try:
-            harness.check(harness.Row(row.name, row.group, [ours, rival], row.size))
-        except harness.Disagreement as problem:
-            dropped[rival.name] = str(problem)
-    if dropped and len(dropped) == len(row.competitors) - 1:
-        raise harness.Disagreement(f"nobody agrees with ours: {'; '.join(dropped.values())}")
-    row.competitors = [one for one in row.competitors if one.name not in dropped]
-    return dropped
+    found = agreement.disagreements(row)
+    others = [problem for problem in found.values() if not isinstance(problem, agreement.Refusal)]
+    if others and len(found) == len(row.competitors) - 1:
+        raise agreement.Disagreement(f"{row.name}: nobody agrees with ours: {'; '.join(map(str, found.values()))}")
+    row.competitors = [one for one in row.competitors if one.name not in found]
+    return {name: str(problem) for name, problem in found.items()}
 
 
 def wanted_by(pattern):
@@ -89,7 +85,7 @@ def main():
     chosen = arguments()
     import melba
 
-    rivals, versions = peers.load()
+    rivals, versions, missing = peers.load(chosen.suite)
     suite = importlib.import_module(f"suites.{chosen.suite}")
     wanted, dropped = wanted_by(chosen.filter), {}
     if chosen.marked:
@@ -105,6 +101,7 @@ def main():
         "interpreter": interpreter(),
         "melba": {"version": melba.__version__, "isa": melba.isa()},
         "peers": versions,
+        "missing": missing,
         "dropped": dropped,
         **result,
     }, sys.stdout)

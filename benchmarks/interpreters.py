@@ -42,7 +42,7 @@ class Host:
             version, threaded, self.python = self.version()
         except (OSError, subprocess.CalledProcessError) as reason:
             raise Unusable(f"does not run: {reason}") from None
-        home, missing = peers.install(build, version, threaded)
+        home, missing = peers.install(build, version, threaded, suite)
         command, path = self.command([self.package, home], before)
         environment = {"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONPATH": path}
         environment["PATH"] = os.environ.get("PATH", "")
@@ -51,7 +51,9 @@ class Host:
         done = subprocess.run([*command, suite, *options], stdout=subprocess.PIPE, text=True, env=environment)
         if done.returncode:
             raise Unusable(f"the suite ended with exit status {done.returncode}")
-        return {**json.loads(done.stdout), "missing": missing}
+        run = json.loads(done.stdout)
+        # Why pip did not bring one says more than that it cannot be imported.
+        return {**run, "missing": {**run["missing"], **missing}}
 
 
 class Root(Host):

@@ -6,15 +6,29 @@ that it need not run there: one inside a root of another system is served as
 well.  A rival without a wheel for an interpreter is listed as missing.
 """
 
+import importlib
+import importlib.metadata
 import platform
 import subprocess
 import sys
 from types import FunctionType, SimpleNamespace
 
+# The rivals of each suite: a requirement, and the modules whose last one is used.
 REQUIREMENTS = {
-    "markupsafe": "markupsafe==3.0.*",
-    "turbohtml": "turbohtml==1.15.*",
-    "django": "django",
+    "escape": {
+        "markupsafe": ("markupsafe==3.0.*", "markupsafe._speedups", "markupsafe"),
+        "turbohtml": ("turbohtml==1.15.*", "turbohtml.migration.markupsafe"),
+        "django": ("django", "django.utils.html"),
+    },
+    "json": {
+        "orjson": ("orjson", "orjson"),
+        "ssrjson": ("ssrjson", "ssrjson"),
+        "fastsimdjson": ("fastsimdjson", "fastsimdjson"),
+        "msgspec": ("msgspec", "msgspec.json"),
+        "ujson": ("ujson", "ujson"),
+        "rapidjson": ("python-rapidjson", "rapidjson"),
+        "numpy": ("numpy", "numpy"),
+    },
 }
 GLIBC = ("2_34", "2_28", "2_17")
 
@@ -32,8 +46,8 @@ def pip(build):
     return command
 
 
-def install(build, version, threaded):
-    """The folder that holds the peers of CPython `version` ("3.14"), and why some are missing."""
+def install(build, version, threaded, suite):
+    """The folder that holds the peers of CPython `version` ("3.14"), and why some of `suite` are missing."""
     tag = "cp" + version.replace(".", "")
     home = build / "bench" / f"peers-{version}{'t' if threaded else ''}"
     machine = platform.machine()
@@ -43,8 +57,9 @@ def install(build, version, threaded):
     for glibc in GLIBC:
         target += ["--platform", f"manylinux_{glibc}_{machine}"]
     missing = {}
-    for name, requirement in REQUIREMENTS.items():
-        if (home / name).is_dir():
+    for name, (requirement, *_) in REQUIREMENTS[suite].items():
+        # A package, or a module that is one file.
+        if (home / name).is_dir() or any(home.glob(f"{name}.*")):
             continue
         done = subprocess.run(
             [*pip(build), "install", "--quiet", "--disable-pip-version-check", "--root-user-action=ignore",
@@ -56,35 +71,20 @@ def install(build, version, threaded):
     return home, missing
 
 
-def load():
-    """The peers that this interpreter can import, and their versions; None for each that it cannot."""
-    found, versions = SimpleNamespace(markupsafe=None, turbohtml=None, django=None), {}
-    try:
-        import markupsafe
-        import markupsafe._speedups
-        found.markupsafe = markupsafe
-        versions["markupsafe"] = version("markupsafe")
-    except ImportError:
-        pass
-    try:
-        import turbohtml.migration.markupsafe
-        found.turbohtml = turbohtml.migration.markupsafe
-        versions["turbohtml"] = version("turbohtml")
-    except ImportError:
-        pass
-    try:
-        from django.utils import html
-        found.django = html
-        versions["django"] = version("django")
-    except ImportError:
-        pass
-    found.hooked = lambda: hooked(found.markupsafe)
-    return found, versions
-
-
-def version(name):
-    import importlib.metadata
-    return importlib.metadata.version(name)
+def load(suite):
+    """The peers that this interpreter can import, None for each that it cannot; versions; reasons."""
+    found, versions, missing = SimpleNamespace(), {}, {}
+    for name, (requirement, *modules) in REQUIREMENTS[suite].items():
+        try:
+            loaded = [importlib.import_module(module) for module in modules]
+            versions[name] = importlib.metadata.version(requirement.partition("==")[0])
+            setattr(found, name, loaded[-1])
+        except ImportError as reason:
+            setattr(found, name, None)
+            missing[name] = str(reason)
+    if suite == "escape":
+        found.hooked = lambda: hooked(found.markupsafe)
+    return found, versions, missing
 
 
 def hooked(markupsafe):

@@ -60,8 +60,7 @@ def section(run, known):
     lines += [f"Missing: {name} ({reason}).  " for name, reason in run["missing"].items()]
     if known["rows"] and run["melba"]["isa"] != known["instructions"]:
         lines.append(f"The marks were set with {known['instructions']}.  ")
-    for row, reasons in run["dropped"].items():
-        lines.append(f"Not compared in {row}, because the answer is another: {', '.join(reasons)}.  ")
+    lines += [f"Not compared: {reason}; in {', '.join(rows)}.  " for reason, rows in dropped(run).items()]
     lines += ["", summary(run["rows"], known)]
     ordered = sorted(run["rows"], key=lambda row: marks.STATES.index(marks.state(row, known)))
     worst = [row for row in ordered if marks.state(row, known) in ("lost", "short")]
@@ -74,6 +73,17 @@ def section(run, known):
     if rest:
         lines += ["", "### All the others", "", table(rest, known)]
     return "\n".join(lines)
+
+
+def dropped(run):
+    """The rows that each rival was taken out of, by what it answered there."""
+    found = {}
+    for row, reasons in run["dropped"].items():
+        for who, reason in reasons.items():
+            # What is said of the value differs from row to row, the kind of refusal does not.
+            kind = reason.split(": ")[1] if reason.startswith(f"{who} refuses") else "another answer"
+            found.setdefault(f"{who} ({kind})", []).append(row)
+    return found
 
 
 def summary(rows, known):

@@ -13,6 +13,7 @@ if not HOME.is_dir():
     pytest.skip("the benchmarks are not here", allow_module_level=True)
 sys.path.insert(0, str(HOME))
 
+import agreement
 import counts
 import figures
 import harness
@@ -120,8 +121,18 @@ def competitor(name, f):
 
 
 def test_a_rival_with_another_answer_is_refused():
-    with pytest.raises(harness.Disagreement, match="lower"):
-        harness.check(harness.Row("r", "g", [competitor("upper", str.upper), competitor("lower", str.lower)]))
+    with pytest.raises(agreement.Disagreement, match="lower"):
+        agreement.check(harness.Row("r", "g", [competitor("upper", str.upper), competitor("lower", str.lower)]))
+
+
+def test_a_rival_that_raises_refuses_and_the_others_stay():
+    found = agreement.disagreements(harness.Row("r", "g", [
+        competitor("upper", str.upper), competitor("int", int), competitor("lower", str.lower),
+        competitor("again", str.upper)]))
+    assert {name: type(problem) for name, problem in found.items()} == {
+        "int": agreement.Refusal, "lower": agreement.Disagreement}
+    with pytest.raises(agreement.Refusal, match="int refuses: ValueError"):
+        agreement.disagreements(harness.Row("r", "g", [competitor("int", int), competitor("upper", str.upper)]))
 
 
 @pytest.mark.parametrize("fresh", [False, True])

@@ -1,10 +1,7 @@
 """What a user feels outside of the loop: import, first call, memory.  Each figure is a process of its own."""
 
-import os
-import subprocess
-import sys
-
 import figures
+from processes import process, result
 
 IMPORTS = {
     "import/melba": ("melba", "import melba"),
@@ -39,32 +36,8 @@ print(tracemalloc.get_traced_memory()[0] - before)
 MODULES = {"melba": "melba.markup", "markupsafe": "markupsafe", "turbohtml": "turbohtml.migration.markupsafe"}
 
 
-def process(code):
-    """Runs `code` in a fresh interpreter like this one: its CPU nanoseconds and its output."""
-    reader, writer = os.pipe()
-    child = subprocess.Popen([sys.executable, "-S", "-s", "-c", code], stdout=writer)
-    os.close(writer)
-    with os.fdopen(reader) as pipe:
-        output = pipe.read()
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise RuntimeError(f"exit status {child.returncode}: {code}")
-    return (usage.ru_utime + usage.ru_stime) * 1e9, output
-
-
 def present(peers):
     return [name for name in MODULES if name == "melba" or getattr(peers, name)]
-
-
-def result(name, group, unit, values, objects="process"):
-    return {
-        "name": name, "group": group, "unit": unit, "objects": objects, "loop": 0,
-        "competitors": {
-            who: {"median": round(figures.median(some), 1), "p90": round(figures.percentile(some, 90), 1),
-                  "turns": len(some)}
-            for who, some in values.items()},
-    }
 
 
 # What does the import add to a short command?
