@@ -64,16 +64,17 @@ def of_python(target, chosen):
 
 
 def of_c(chosen):
-    """Rows of the C library: the AVX2 path, the portable one and the byte loop."""
-    program, rows = native.build(TREE, chosen.build), {}
+    """Rows of the C library: the AVX2 path, the portable one and the rivals."""
+    program, _ = native.build(TREE, chosen.build, chosen.suite)
+    given, rows = native.inputs(chosen.suite, chosen.build, 7), {}
     for isa in ("avx2", "portable"):
         with tempfile.TemporaryDirectory() as folder:
-            done = subprocess.run([*callgrind(folder), str(program), "7", "-", str(CALLS)], check=True,
+            done = subprocess.run([*callgrind(folder), str(program), given, "-", str(CALLS)], check=True,
                                   env=native.environment(isa), stdout=subprocess.PIPE, text=True)
             _, *lines = done.stdout.splitlines()
             for (row, who), count in between(folder, [line.split("\t") for line in lines]).items():
                 if fnmatch.fnmatchcase(row, chosen.filter) or chosen.filter in row:
-                    rows.setdefault(row, {})["byte loop" if who == "loop" else isa] = round(count, 1)
+                    rows.setdefault(row, {})[isa if who == "melba" else who] = round(count, 1)
     return rows
 
 

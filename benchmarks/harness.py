@@ -120,7 +120,8 @@ class Runner:
         return sum(self.once() for _ in range(self.repeats)) / (self.turns * self.repeats)
 
     def calibrate(self, batch):
-        while (took := max(self.once(), 1)) < batch / 2:
+        # The lesser of two: the first call of all, or one that was interrupted, says nothing of the others.
+        while (took := max(min(self.once(), self.once()), 1)) < batch / 2:
             if self.turns == self.most:
                 self.repeats = min(FRESH_REPEATS, round(batch / took))
                 return

@@ -1,11 +1,13 @@
-"""The C library without Python around it: compiles `c/escape.c` and lets the instruction sets take turns."""
+"""The C library without Python: compiles `c/SUITE.c` and lets the instruction sets take turns."""
 
 import datetime
+import json
 import os
 import pathlib
 import re
 import subprocess
 
+import c_peers
 import figures
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -13,15 +15,47 @@ SETS = ("", "avx2", "portable")
 ROUNDS, MICROSECONDS = {False: 11, True: 3}, {False: 1000, True: 100}
 
 
-def build(tree, build):
-    """The driver, linked to the library in the build folder."""
-    program = build / "bench" / "escape"
-    program.parent.mkdir(parents=True, exist_ok=True)
-    library = build.resolve()
+def build(tree, build, suite):
+    """The driver, linked to the library in the build folder and to its rivals; the rivals that are missing."""
+    folder, library = build / "bench", build.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    more, missing, driver = [], {}, folder / f"{suite}.o"
+    found = {}
+    if suite == "json":
+        found, missing = c_peers.link(build)
+        more = [argument for arguments in found.values() for argument in arguments]
     subprocess.run([
-        "cc", "-O2", "-std=c11", "-Wall", "-Wextra", "-Werror", f"-I{tree / 'include'}", str(HERE / "c" / "escape.c"),
-        "-o", str(program), str(library / "libmelba.so"), f"-Wl,-rpath,{library}"], check=True)
-    return program
+        "cc", "-O2", "-std=c11", "-Wall", "-Wextra", "-Werror", f"-I{tree / 'include'}", *compiling(more),
+        "-c", str(HERE / "c" / f"{suite}.c"), "-o", str(driver)], check=True)
+    objects, linker = [str(driver)], "cc"
+    if "simdjson" in found:
+        linker = "c++"
+        objects.append(str(folder / "simdjson.o"))
+        # It is what a user gets: optimised, without the checks of a build for its developers.
+        subprocess.run(["c++", "-O2", "-std=c++17", "-DNDEBUG", *compiling(more), "-c",
+                        str(HERE / "c" / "simdjson.cpp"), "-o", objects[-1]], check=True)
+    program = folder / suite
+    subprocess.run([linker, *objects, "-o", str(program), str(library / "libmelba.so"), f"-Wl,-rpath,{library}",
+                    *(one for one in more if one not in compiling(more))], check=True)
+    return program, missing
+
+
+def compiling(arguments):
+    return [one for one in arguments if one.startswith(("-D", "-I"))]
+
+
+def inputs(suite, build, seed):
+    """The first argument of the driver: the seed, or a folder of documents that follow from it."""
+    if suite != "json":
+        return str(seed)
+    from suites.json.documents import DOCUMENTS
+    from suites.json.values import VALUES, made
+    folder = build / "bench" / "documents"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, make in {**DOCUMENTS, **VALUES}.items():
+        text = json.dumps(made(name, make, seed), separators=(",", ":"), ensure_ascii=False)
+        (folder / f"{name.partition('/')[0]}.json").write_text(text, encoding="utf-8")
+    return str(folder)
 
 
 def environment(isa):
@@ -29,36 +63,33 @@ def environment(isa):
     return {**kept, "MELBA_ISA": isa} if isa else kept
 
 
-def once(program, isa, seed, microseconds):
-    """The set that ran, and for each row the nanoseconds of the library and of the byte loop."""
-    done = subprocess.run([str(program), str(seed), str(microseconds)], env=environment(isa), check=True,
+def once(program, isa, given, microseconds):
+    """The set that ran, and (row, competitor, nanoseconds) of each."""
+    done = subprocess.run([str(program), given, str(microseconds)], env=environment(isa), check=True,
                           stdout=subprocess.PIPE, text=True)
     first, *lines = done.stdout.splitlines()
-    return first, {name: (float(ours), float(loop)) for name, ours, loop in (line.split("\t") for line in lines)}
+    return first, [line.split("\t") for line in lines]
 
 
-def measure(tree, folder, quick, seed):
-    """Rows with the median of every instruction set and of the byte loop."""
-    program = build(tree, folder)
-    gathered = {}
+def measure(tree, folder, quick, seed, suite):
+    """Rows with the median of every instruction set and of every rival, and the rivals that are missing."""
+    program, missing = build(tree, folder, suite)
+    given, gathered = inputs(suite, folder, seed), {}
     for _ in range(ROUNDS[quick]):
         seen = set()
         for wanted in SETS:
-            isa, rows = once(program, wanted, seed, MICROSECONDS[quick])
+            isa, rows = once(program, wanted, given, MICROSECONDS[quick])
             # A machine without AVX-512 runs the same set twice when asked for none and for AVX2.
             if isa in seen:
                 continue
             seen.add(isa)
-            for name, (ours, loop) in rows.items():
-                row = gathered.setdefault(name, {})
-                row.setdefault(isa, []).append(ours)
-                if loop:
-                    row.setdefault("byte loop", []).append(loop)
+            for name, who, took in rows:
+                gathered.setdefault(name, {}).setdefault(isa if who == "melba" else who, []).append(float(took))
     return [{
         "name": name,
         "competitors": {who: {"median": round(figures.median(values), 2),
                               "p90": round(figures.percentile(values, 90), 2)} for who, values in row.items()},
-    } for name, row in gathered.items()]
+    } for name, row in gathered.items()], missing
 
 
 # The rows that a reader needs; the others are in the results.

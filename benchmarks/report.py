@@ -20,10 +20,12 @@ def write(results, suite, folder):
             (folder / file).write_text(picture)
             parts.append(f"![{name}]({file})")
     if results.get("native"):
-        parts.append(native(results["native"]))
-        (folder / f"{suite}-c.svg").write_text(
-            curve("The C library, HTML, 1 % special, UTF-8", by_length(results["native"], "html/utf8-1%/")))
-        parts.append(f"![the C library]({suite}-c.svg)")
+        parts.append(native(results["native"], known))
+        parts += [f"Missing in C: {name} ({reason})." for name, reason in results["native_missing"].items()]
+        rows = by_length(results["native"], "html/utf8-1%/")
+        if rows:
+            (folder / f"{suite}-c.svg").write_text(curve("The C library, HTML, 1 % special, UTF-8", rows))
+            parts.append(f"![the C library]({suite}-c.svg)")
     page = "\n\n".join(parts) + "\n"
     (folder / f"{suite}.md").write_text(page)
     return page
@@ -55,10 +57,10 @@ def section(run, known):
     versions = ", ".join(f"{name} {version}" for name, version in run["peers"].items())
     threads = " free-threaded" if made["free_threaded"] else ""
     lines = [f"## Python {made['version']}{threads}, {run['melba']['isa']}", "",
-             f"Melba {run['melba']['version']} beside {versions}; {made['compiler']}; {run['rounds']} rounds; "
+             f"Melba {run['melba']['version']} beside {versions}; {made['compiler']}; {run['rounds']} rounds, fewer where calls are long; "
              f"random inputs from seed {run['seed']['random']}.  "]
     lines += [f"Missing: {name} ({reason}).  " for name, reason in run["missing"].items()]
-    if known["rows"] and run["melba"]["isa"] != known["instructions"]:
+    if "instructions" in known and run["melba"]["isa"] != known["instructions"]:
         lines.append(f"The marks were set with {known['instructions']}.  ")
     lines += [f"Not compared: {reason}; in {', '.join(rows)}.  " for reason, rows in dropped(run).items()]
     lines += ["", summary(run["rows"], known)]
@@ -66,7 +68,7 @@ def section(run, known):
     worst = [row for row in ordered if marks.state(row, known) in ("lost", "short")]
     if worst:
         lines += ["", "### Lost or short of the mark", "", table(worst, known)]
-    marked = [row for row in ordered if row["name"] in known["rows"] and row not in worst]
+    marked = [row for row in ordered if marks.marked(row, known) and row not in worst]
     if marked:
         lines += ["", "### Marks that are met", "", table(marked, known)]
     rest = [row for row in ordered if row not in worst and row not in marked]
@@ -100,10 +102,13 @@ def summary(rows, known):
             faster = sum(ratio > 1 for ratio in ratios)
             lines.append(f"| {rival} | {len(ratios)} | {faster} | {geometric_mean(ratios):.1f} "
                          f"| {min(ratios):.2g} | {max(ratios):.1f} |")
-    states = [marks.state(row, known) for row in rows if row["name"] in {**known["rows"], **known["at_most"]}]
+    states = [marks.state(row, known) for row in rows if marks.marked(row, known)]
     if states:
         lines += ["", f"Marks: {states.count('met')} of {len(states)} rows meet theirs, {states.count('short')} are "
                       f"short, {states.count('lost')} lose."]
+    for pattern, part, reach, count in marks.means(rows, known):
+        lines += ["", f"{pattern}: {part:.2f} of the best rival's time in the geometric mean of {count} rows, mark "
+                      f"{reach}: {'met' if part <= reach else 'short'}."]
     return "\n".join(lines)
 
 
@@ -127,24 +132,24 @@ def spread(times, unit):
     return f"{amount(times['median'], unit)} ({amount(times['p90'], unit)})"
 
 
-def native(rows):
+def native(rows, known):
     names = list(dict.fromkeys(name for row in rows for name in row["competitors"]))
-    # The byte loop stands last, the sets in the order that they ran.
-    names.sort(key=lambda name: name == "byte loop")
+    # Rivals stand last, the sets in the order that they ran.
+    names.sort(key=lambda name: name not in marks.SETS)
+    rivals = [name for name in names if name not in marks.SETS]
     lines = ["## The C library", "",
-             "One process a set of instructions, in turns; a call appends to a buffer that is used again.", "",
-             f"| row | {' | '.join(names)} | fastest of ours / loop |", "| --- |" + " --: |" * (len(names) + 1)]
-    lost = []
+             "One process a set of instructions, in turns; a call writes into memory that is used again. A ratio says "
+             "how many times faster the fastest set is than a rival.", "",
+             f"| row | {' | '.join(names)} | ratio to {', '.join(rivals)} | |",
+             "| --- |" + " --: |" * (len(names) + 1) + " --- |"]
+    judged = []
     for row in rows:
         times = row["competitors"]
-        best = min(value["median"] for name, value in times.items() if name != "byte loop")
-        ratio = times["byte loop"]["median"] / best if "byte loop" in times else None
+        ratios, state = marks.native(row, known)
         cells = [short(times[name]["median"]) if name in times else "-" for name in names]
-        line = f"| {row['name']} | {' | '.join(cells)} | {f'{ratio:.2f}' if ratio else '-'} |"
-        # Rows that the loop wins come first.
-        lost.append((not (ratio and ratio < 1), line))
-    lines += [line for _, line in sorted(lost, key=lambda pair: pair[0])]
-    return "\n".join(lines)
+        words = ", ".join(f"{ratios[name]:.2f}" if name in ratios else "-" for name in rivals)
+        judged.append((marks.STATES.index(state), f"| {row['name']} | {' | '.join(cells)} | {words} | {state} |"))
+    return "\n".join(lines + [line for _, line in sorted(judged, key=lambda pair: pair[0])])
 
 
 def by_length(rows, prefix):
@@ -171,6 +176,14 @@ def drawings(run, known):
         rows = by_length(fresh, f"escape/{kind}/")
         if len(rows) > 1:
             drawn[kind.replace("%", "")] = curve(f"escape(), {words}, Python {run['interpreter']['version']}", rows)
+    if known.get("best"):
+        for objects in ("same", "fresh"):
+            some = [(row["name"], marks.best(marks.verdicts(row, known)), 1 / (marks.to_the_best(row, known) or 1))
+                    for row in run["rows"] if row["objects"] == objects and marks.marked(row, known)]
+            if some:
+                drawn[f"best-{objects}"] = pictures.bars(
+                    f"Times faster than the best rival, {objects} objects, Python {run['interpreter']['version']}; "
+                    "the line is the mark", [(name, verdict.ratio, mark) for name, verdict, mark in some])
     bars = []
     for row in run["rows"]:
         if row["name"] in known["rows"] and row["objects"] == "same":

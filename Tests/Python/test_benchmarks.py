@@ -4,6 +4,7 @@ import json
 import pathlib
 import random
 import sys
+import time
 import xml.etree.ElementTree
 
 import pytest
@@ -80,8 +81,58 @@ def test_a_limit_in_time_is_met_or_short_but_never_lost():
 
 def test_every_mark_names_what_it_is_a_ratio_of():
     for path in (HOME / "marks").glob("*.json"):
-        for name, mark in json.loads(path.read_text())["rows"].items():
+        known = json.loads(path.read_text())
+        for name, mark in known["rows"].items():
             assert mark["reach"] < min(value for key, value in mark.items() if key != "reach"), name
+        for name, mark in {**known.get("best", {}), **known.get("means", {})}.items():
+            assert 0 < mark["reach"] <= 1 and mark.get("objects", "fresh") in ("same", "fresh"), name
+
+
+BEST = {"instructions": "avx512", "at_most": {}, "rows": {}, "means": {"loads/*": {"reach": 0.9}},
+        "native": {"parse/*": {"yyjson": 1, "simdjson": 1.5}},
+        "best": {"dumps/cjk": {"reach": 0.5, "objects": "fresh"}, "dumps/cjk*": {"reach": 0.1},
+                 "*": {"reach": 1}}}
+
+
+@pytest.mark.parametrize("ours, state", [(50, "met"), (51, "short"), (100, "short"), (101, "lost")])
+def test_a_mark_to_the_best_is_held_against_whoever_is_fastest(ours, state):
+    known = {**BEST, "best": {"*": {"reach": 0.5}}}
+    assert marks.state(row("dumps/x", ours, orjson=100, msgspec=900), known) == state
+    assert marks.state(row("dumps/x", ours, orjson=900, msgspec=100), known) == state
+
+
+def test_the_first_pattern_counts_and_may_be_for_one_kind_of_object():
+    old, fresh = row("dumps/cjk", 80, orjson=100), {**row("dumps/cjk", 80, orjson=100), "objects": "fresh"}
+    assert (marks.state(old, BEST), marks.state(fresh, BEST)) == ("won", "short")
+    assert (marks.marked(old, BEST), marks.marked(fresh, BEST)) == (False, True)
+    assert not marks.marked(row("dumps/cjk", 80), BEST)
+    assert marks.state(row("dumps/other", 80, orjson=100), BEST) == "met"
+
+
+def test_a_mean_is_of_the_parts_of_each_rows_best_rival():
+    rows = [row("loads/a", 50, orjson=100, ujson=400), row("loads/b", 200, orjson=400, ujson=100),
+            row("loads/alone", 7), row("dumps/a", 900, orjson=1)]
+    assert list(marks.means(rows, BEST)) == [("loads/*", pytest.approx(1), 0.9, 2)]
+    run = report.summary(rows, BEST)
+    assert "loads/*: 1.00 of the best rival's time in the geometric mean of 2 rows, mark 0.9: short." in run
+
+
+@pytest.mark.parametrize("ours, yyjson, simdjson, state", [
+    (100, 100, 70, "met"), (100, 99, 70, "short"), (100, 100, 60, "short")])
+def test_c_may_take_so_many_times_what_a_rival_takes(ours, yyjson, simdjson, state):
+    times = {"portable": ours * 9, "avx2": ours, "yyjson": yyjson, "simdjson": simdjson}
+    one = {"name": "parse/github", "competitors": {who: {"median": value} for who, value in times.items()}}
+    assert marks.native(one, BEST) == ({"yyjson": yyjson / 100, "simdjson": simdjson / 100}, state)
+    other = {**one, "name": "other"}
+    assert marks.native(other, BEST)[1] == "lost"
+    assert report.native([one], BEST).endswith(f"| {yyjson / 100:.2f}, {simdjson / 100:.2f} | {state} |")
+
+
+def test_the_report_names_who_was_not_compared():
+    lines = report.dropped({"dropped": {
+        "dumps/uuids": {"ujson": "ujson refuses: TypeError: UUID('1')", "x": "x gives '1', melba '2'"},
+        "dumps/dates": {"ujson": "ujson refuses: TypeError: date(1)"}}})
+    assert lines == {"ujson (TypeError)": ["dumps/uuids", "dumps/dates"], "x (another answer)": ["dumps/uuids"]}
 
 
 def test_lost_rows_stand_first_in_the_report():
@@ -142,6 +193,15 @@ def test_measuring_gives_every_competitor_a_median_above_nothing(fresh):
     result = harness.measure(harness.Row("r", "g", both), effort, fresh)
     assert list(result["competitors"]) == ["melba", "other"]
     assert all(0 < times["median"] <= times["p90"] for times in result["competitors"].values())
+
+
+def test_long_calls_get_fewer_rounds_and_the_collector_comes_back():
+    import gc
+    seen = []
+    slow = harness.Competitor("melba", lambda x: (time.sleep(0.002), seen.append(gc.isenabled())), 1)
+    result = harness.measure(harness.Row("r", "g", [slow], collector=False),
+                             harness.Effort(rounds=50, batch=1000, fewest=4, most=1_000_000), False)
+    assert result["rounds"] == 4 and gc.isenabled() and not any(seen)
 
 
 def test_counts_may_grow_by_a_twentieth_or_a_few():
