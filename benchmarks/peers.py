@@ -8,9 +8,11 @@ well.  A rival without a wheel for an interpreter is listed as missing.
 
 import importlib
 import importlib.metadata
+import pathlib
 import platform
 import subprocess
 import sys
+import tempfile
 from types import FunctionType, SimpleNamespace
 
 # The rivals of each suite: a requirement, and the modules whose last one is used.
@@ -61,14 +63,30 @@ def install(build, version, threaded, suite):
         # A package, or a module that is one file.
         if (home / name).is_dir() or any(home.glob(f"{name}.*")):
             continue
-        done = subprocess.run(
-            [*pip(build), "install", "--quiet", "--disable-pip-version-check", "--root-user-action=ignore",
-             "--target", str(home), *target, requirement],
-            capture_output=True, text=True)
-        if done.returncode:
-            lines = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
-            missing[name] = (lines or ["pip failed"])[-1].removeprefix("ERROR: ")
+        reason = bring(pip(build), requirement, target, home)
+        if reason:
+            missing[name] = reason
     return home, missing
+
+
+def bring(pip, requirement, target, home):
+    """Downloads the wheels for `target` and unpacks them into `home`; why not, if not.
+
+    Only `pip download` judges by the interpreter that it is told; `pip install` by its own.
+    """
+    quiet = ["--quiet", "--disable-pip-version-check"]
+    with tempfile.TemporaryDirectory() as wheels:
+        done = subprocess.run([*pip, "download", *quiet, "--dest", wheels, *target, requirement],
+                              capture_output=True, text=True)
+        if done.returncode == 0:
+            done = subprocess.run(
+                [*pip, "install", *quiet, "--root-user-action=ignore", "--no-index", "--no-deps",
+                 "--ignore-requires-python", "--target", str(home), *target,
+                 *map(str, pathlib.Path(wheels).glob("*.whl"))], capture_output=True, text=True)
+    if done.returncode:
+        lines = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
+        return (lines or ["pip failed"])[-1].removeprefix("ERROR: ")
+    return None
 
 
 def load(suite):

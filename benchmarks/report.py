@@ -57,8 +57,8 @@ def section(run, known):
     versions = ", ".join(f"{name} {version}" for name, version in run["peers"].items())
     threads = " free-threaded" if made["free_threaded"] else ""
     lines = [f"## Python {made['version']}{threads}, {run['melba']['isa']}", "",
-             f"Melba {run['melba']['version']} beside {versions}; {made['compiler']}; {run['rounds']} rounds, fewer where calls are long; "
-             f"random inputs from seed {run['seed']['random']}.  "]
+             f"Melba {run['melba']['version']} beside {versions}; {made['compiler']}; {run['rounds']} rounds, "
+             f"fewer where calls are long; random inputs from seed {run['seed']['random']}.  "]
     lines += [f"Missing: {name} ({reason}).  " for name, reason in run["missing"].items()]
     if "instructions" in known and run["melba"]["isa"] != known["instructions"]:
         lines.append(f"The marks were set with {known['instructions']}.  ")

@@ -9,6 +9,7 @@ import random
 import sys
 
 import counts
+import front
 import interpreters
 import machine
 import native
@@ -34,6 +35,8 @@ def arguments():
     parser.add_argument("--c", action="store_true", help="measure the C library as well")
     parser.add_argument("--kernels", type=pathlib.Path, metavar="FILE",
                         help="measure the C library only, and write its table into this document")
+    parser.add_argument("--front", type=pathlib.Path, metavar="FILE",
+                        help="write some rows of the suite json, of the last interpreter, into this document")
     parser.add_argument("--instructions", action="store_true",
                         help="count instructions instead of time, and fail where they grew")
     parser.add_argument("--record", action="store_true", help="with --instructions: keep the counts as the new bounds")
@@ -87,6 +90,8 @@ def timed(chosen, targets, output):
     (output / f"{chosen.suite}.json").write_text(json.dumps(results, indent=1) + "\n")
     page = report.write(results, chosen.suite, output)
     print(page)
+    if chosen.front and chosen.suite == "json" and runs:
+        front.write(chosen.front, runs[-1])
     print(f"written: {chosen.suite}.json, {chosen.suite}.md and pictures in {output}")
     return 1 if failed else 0
 

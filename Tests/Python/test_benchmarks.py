@@ -17,11 +17,13 @@ sys.path.insert(0, str(HOME))
 import agreement
 import counts
 import figures
+import front
 import harness
 import inputs
 import marks
 import pictures
 import report
+from suites.json import agree, documents, values
 
 sys.path.remove(str(HOME))
 
@@ -128,6 +130,17 @@ def test_c_may_take_so_many_times_what_a_rival_takes(ours, yyjson, simdjson, sta
     assert report.native([one], BEST).endswith(f"| {yyjson / 100:.2f}, {simdjson / 100:.2f} | {state} |")
 
 
+def test_the_table_of_the_readme_is_written_between_its_comments(tmp_path):
+    document = tmp_path / "README.md"
+    document.write_text(f"before\n{front.BEGIN}\nold\n{front.END}\nafter\n")
+    run = {"peers": {"orjson": "3.13.0"}, "rows": [row("dumps/hello/27", 50.0, orjson=60.0, json=900.0, ujson=1.0)]}
+    front.write(document, run)
+    assert document.read_text().splitlines() == [
+        "before", front.BEGIN, "| JSON | Melba | orjson 3.13.0 | json |", "| --- | --: | --: | --: |",
+        '| `dumps` of `{"message": "Hello, World!"}` | 50.0 ns | 60.0 ns | 900 ns |', front.END, "after"]
+    assert front.BEGIN in (HOME.parent / "README.md").read_text()
+
+
 def test_the_report_names_who_was_not_compared():
     lines = report.dropped({"dropped": {
         "dumps/uuids": {"ujson": "ujson refuses: TypeError: UUID('1')", "x": "x gives '1', melba '2'"},
@@ -165,6 +178,29 @@ def test_inputs_have_the_length_the_share_and_the_width_they_are_named_for(kind,
     assert top < 0x80 if kind == "ascii" else {"latin1": 0x80, "2byte": 0x100, "4byte": 0x10000}[kind] <= top
     assert string == inputs.text(random.Random(1), length, share, kind)
     assert inputs.copy(string) == string and inputs.copy(string) is not string
+
+
+SIZES = {"empty/2": 2, "hello/27": 27, "small/71": 71, "rows/100": 12_000, "github/53K": 53_000,
+         "twitter/467K": 467_000, "citm/500K": 500_000, "canada/2.1M": 2_090_000, "floats/1e5": 1_900_000,
+         "ints-small/1e5": 589_000, "ints-62bit/1e5": 2_000_000, "strings-24/1e4": 270_000, "ascii/1M": 1_048_578,
+         "html/10x16Ki": 186_000}
+
+
+@pytest.mark.parametrize("name, size", SIZES.items())
+def test_documents_have_the_size_they_are_named_for_and_follow_from_the_seed(name, size):
+    make = {**documents.DOCUMENTS, **values.VALUES}[name]
+    value = values.made(name, make, 1)
+    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    assert abs(len(text) - size) <= size * 0.06
+    assert values.made(name, make, 1) == value
+    assert size < 100 or "ascii" in name or values.made(name, make, 2) != value
+
+
+def test_written_json_is_equal_when_it_reads_alike():
+    assert agree.Written(b'{"a":[1,"\xc3\xa9",1e16]}') == agree.Written('{"a": [1, "\\u00e9", 1e+16]}')
+    assert agree.Written(b"[1]") != agree.Written(b"[1.0]") and agree.Written(b"[1]") != agree.Written(b"[true]")
+    assert agree.in_utc('"2020-01-01T00:00:00Z"') == agree.in_utc(b'"2020-01-01T00:00:00+00:00"')
+    assert agree.decimals(b"[1.50]") == agree.decimals('["1.50"]') != agree.decimals(b"[1.5]")
 
 
 def competitor(name, f):

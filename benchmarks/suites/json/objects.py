@@ -90,7 +90,8 @@ def numbers(peers, seed, wanted):
 
     competitors = {**dict(writers(peers)), "json": encoded(str)}
     by_default = {who: "f(x, default=str)" for who in ("orjson", "fastsimdjson")}
-    for name, ours in (("decimals", f"f(x, option={OPT_SERIALIZE_DECIMAL})"), ("decimals-default", "f(x, default=str)")):
+    for name, ours in (("decimals", f"f(x, option={OPT_SERIALIZE_DECIMAL})"),
+                       ("decimals-default", "f(x, default=str)")):
         if wanted(f"dumps/{name}/{COUNT}"):
             yield row(f"dumps/{name}/{COUNT}", "types", competitors.items(), fresh(), fresh, COUNT * 100, decimals,
                       {"melba": ours, **by_default})
