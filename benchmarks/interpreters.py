@@ -44,7 +44,8 @@ class Host:
             raise Unusable(f"does not run: {reason}") from None
         home, missing = peers.install(build, version, threaded, suite)
         command, path = self.command([self.package, home], before)
-        environment = {"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONPATH": path}
+        # The threads that numpy's OpenBLAS starts spin at first, and their time is the process's.
+        environment = {"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"}
         environment["PATH"] = os.environ.get("PATH", "")
         if isa:
             environment["MELBA_ISA"] = isa
