@@ -1,11 +1,11 @@
 """Threads, sub-interpreters, and builds without the global lock."""
 
 import sys
-import threading
 
 import process
 import pytest
 import randoms
+import subinterpreters
 from reference import markup as reference
 
 from melba.markup import Markup, escape, escape_js, escape_url, striptags, unescape
@@ -25,40 +25,10 @@ assert markupsafe.escape("<") == "&lt;"
 melba.uninstall("markupsafe")
 """
 
-# The module has had several names; 'isolated' is an interpreter with a lock of its own.
-CREATE = """
-import sys
-def create():
-    if sys.version_info >= (3, 14):
-        import concurrent.interpreters as interpreters
-        one = interpreters.create()
-        return one.exec, one.close
-    if sys.version_info >= (3, 13):
-        import _interpreters as interpreters
-    else:
-        import _xxsubinterpreters as interpreters
-    one = interpreters.create()
-    def execute(code):
-        problem = interpreters.run_string(one, code)
-        if problem is not None: raise RuntimeError(problem)
-    return execute, lambda: interpreters.destroy(one)
-"""
 
-
-def can_make_interpreters():
-    try:
-        process.run(CREATE + "execute, close = create(); execute('pass'); close()")
-    except AssertionError:
-        return False
-    return True
-
-
-interpreters = pytest.mark.skipif(not can_make_interpreters(), reason="this Python cannot make sub-interpreters from Python")
-
-
-@interpreters
+@subinterpreters.needed
 def test_a_hundred_interpreters():
-    process.run(CREATE + """
+    subinterpreters.run("""
 import resource
 sizes = []
 for number in range(100):
@@ -71,9 +41,10 @@ print(sizes)
 """, WITHIN)
 
 
-@interpreters
+@subinterpreters.needed
 def test_main_interpreter_first():
-    process.run("exec(__import__('sys').argv[1])\n" + CREATE + """
+    subinterpreters.run("""
+exec(sys.argv[1])
 execute, close = create()
 execute(sys.argv[1])
 exec(sys.argv[1])
@@ -82,65 +53,30 @@ exec(sys.argv[1])
 """, WITHIN)
 
 
-@interpreters
+@subinterpreters.needed
 def test_many_at_once_and_closed_in_another_order():
-    process.run(CREATE + """
+    subinterpreters.run("""
 many = [create() for _ in range(8)]
 for execute, close in many: execute(sys.argv[1])
 for execute, close in many[::2] + many[1::2]: execute(sys.argv[1]); close()
 """, WITHIN)
 
 
-@interpreters
-@pytest.mark.skipif(sys.version_info < (3, 12), reason="interpreters share one lock before 3.12")
+@subinterpreters.needed
+@subinterpreters.own_lock
 def test_interpreters_in_threads_at_once():
-    process.run(CREATE + """
-import threading
-failures = []
-barrier = threading.Barrier(4)
-def work():
-    execute, close = create()
-    barrier.wait()
-    try:
-        execute(sys.argv[1])
-        execute("for n in range(20000): assert escape('<' * (n % 70)) == '&lt;' * (n % 70) and escape(n) == str(n)")
-    except Exception as error:
-        failures.append(error)
-    close()
-threads = [threading.Thread(target=work) for _ in range(4)]
-for thread in threads: thread.start()
-for thread in threads: thread.join()
-assert not failures, failures
-""", WITHIN)
+    subinterpreters.run_at_once(
+        WITHIN, "for n in range(20000): assert escape('<' * (n % 70)) == '&lt;' * (n % 70) and escape(n) == str(n)")
 
 
-@interpreters
+@subinterpreters.needed
 def test_interpreter_ends_with_objects_alive():
-    process.run(CREATE + """
+    subinterpreters.run("""
 execute, close = create()
 execute("import melba.markup, builtins; builtins.kept = [melba.markup.escape('<'), melba.markup.Markup, melba.markup]")
 execute("kept.append(kept)")
 close()
 """)
-
-
-def in_threads(work, count=8):
-    barrier = threading.Barrier(count)
-    failures = []
-
-    def run(number):
-        barrier.wait()
-        try:
-            work(number)
-        except BaseException as error:
-            failures.append(error)
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failures, failures
 
 
 def test_eight_threads_escape_the_same_texts():
@@ -159,7 +95,7 @@ def test_eight_threads_escape_the_same_texts():
                 if text.isascii():
                     escape_url(text)
 
-    in_threads(work)
+    subinterpreters.in_threads(work)
 
 
 def test_threads_share_results():
@@ -171,7 +107,7 @@ def test_threads_share_results():
                 shared[index] = escape(f"<{index}>" + shared[index][:0])
                 assert hash(shared[index - 1]) == hash(str(shared[index - 1]))
 
-    in_threads(work)
+    subinterpreters.in_threads(work)
     assert shared == [f"&lt;{number}&gt;" for number in range(1000)]
 
 

@@ -7,7 +7,7 @@ import threading
 import documents
 import process
 import pytest
-from test_interpreters import CREATE, in_threads, interpreters
+import subinterpreters
 
 from melba.json import OPT_SORT_KEYS, JSONDecodeError, dumps, loads
 
@@ -35,9 +35,9 @@ if sys.version_info[:2] != (3, 12):
 """
 
 
-@interpreters
+@subinterpreters.needed
 def test_interpreters_one_after_the_other_and_within_each_other():
-    process.run(CREATE + """
+    subinterpreters.run("""
 for _ in range(30):
     execute, close = create()
     execute(sys.argv[1])
@@ -50,31 +50,14 @@ for execute, close in many[::2] + many[1::2]: execute(sys.argv[1]); close()
 """, WITHIN + TYPES)
 
 
-@interpreters
-@pytest.mark.skipif(sys.version_info < (3, 12), reason="interpreters share one lock before 3.12")
+@subinterpreters.needed
+@subinterpreters.own_lock
 def test_interpreters_in_threads_at_once():
-    process.run(CREATE + '''
-import threading
-failures = []
-barrier = threading.Barrier(4)
-def work():
-    execute, close = create()
-    barrier.wait()
-    try:
-        execute(sys.argv[1])
-        execute("""
+    subinterpreters.run_at_once(WITHIN, """
 for n in range(3000):
     value = {'k%d' % (n % 50): [n, {'a': 'x' * n}]}
     assert loads(dumps(value)) == value
 """)
-    except Exception as error:
-        failures.append(error)
-    close()
-threads = [threading.Thread(target=work) for _ in range(4)]
-for thread in threads: thread.start()
-for thread in threads: thread.join()
-assert not failures, failures
-''', WITHIN)
 
 
 def test_eight_threads_read_and_write():
@@ -91,7 +74,7 @@ def test_eight_threads_read_and_write():
             with pytest.raises(JSONDecodeError):
                 loads(texts[number] + b"}")
 
-    in_threads(work)
+    subinterpreters.in_threads(work)
 
 
 def test_containers_that_another_thread_changes():
