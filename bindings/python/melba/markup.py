@@ -138,7 +138,8 @@ class Markup(_Text, metaclass=_MarkupType):
 
     def __mod__(self, value, /):
         if isinstance(value, tuple):
-            value = tuple(_MarkupEscapeHelper(item, self.escape) for item in value)
+            # Without a closure, because 3.11 and 3.12 lose `self` when there is no memory for its cell.
+            value = tuple(map(_MarkupEscapeHelper, value, (self.escape,) * len(value)))
         elif hasattr(type(value), "__getitem__") and not isinstance(value, str):
             value = _MarkupEscapeHelper(value, self.escape)
         else:
