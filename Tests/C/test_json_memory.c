@@ -3,63 +3,11 @@
  * nothing is lost, and it works when it is made again.  Nothing is allocated
  * when a document is parsed into memory that was enough before.
  */
-#include <stdlib.h>
+#include <stdio.h>
 
 #include "check.h"
 #include "melba.h"
-
-static size_t requests, failing_request, live;
-
-static bool refused(void)
-{
-    return ++requests == failing_request;
-}
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *data, size_t size);
-int __real_posix_memalign(void **out, size_t alignment, size_t size);
-void __real_free(void *data);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *data, size_t size);
-int __wrap_posix_memalign(void **out, size_t alignment, size_t size);
-void __wrap_free(void *data);
-
-void *__wrap_malloc(size_t size)
-{
-    void *data = refused() ? NULL : __real_malloc(size);
-    live += data != NULL;
-    return data;
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    void *data = refused() ? NULL : __real_calloc(count, size);
-    live += data != NULL;
-    return data;
-}
-
-void *__wrap_realloc(void *data, size_t size)
-{
-    void *again = refused() ? NULL : __real_realloc(data, size);
-    live += data == NULL && again != NULL;
-    return again;
-}
-
-int __wrap_posix_memalign(void **out, size_t alignment, size_t size)
-{
-    if (refused())
-        return 12;
-    live++;
-    return __real_posix_memalign(out, alignment, size);
-}
-
-void __wrap_free(void *data)
-{
-    live -= data != NULL;
-    __real_free(data);
-}
+#include "refusing.h"
 
 /* ===== The calls ======================================================= */
 
@@ -109,6 +57,22 @@ static melba_status parse_invalid(void)
     return status == MELBA_SYNTAX ? MELBA_OK : status;
 }
 
+/* Texts of escapes alone, from one that fits into what there is to one that does not. */
+static melba_status parse_escapes(void)
+{
+    static char escapes[20000];
+    size_t count = 0;
+    melba_status status = MELBA_OK;
+    for (size_t length = 1; status == MELBA_OK && length <= 3000; length = length * 3) {
+        count = (size_t)sprintf(escapes, "[\"");
+        for (size_t i = 0; i < length; i++)
+            count += (size_t)sprintf(escapes + count, "\\u00e9");
+        count += (size_t)sprintf(escapes + count, "\"]");
+        status = parse(MELBA_JSON_BORROW, (melba_bytes){escapes, count});
+    }
+    return status;
+}
+
 static melba_status in_pieces(void)
 {
     melba_json_document *document = NULL;
@@ -135,31 +99,56 @@ static melba_status locate(void)
 {
     melba_buffer buffer = MELBA_BUFFER_INIT;
     melba_status status = melba_json_locate((melba_bytes){text, size}, 40000, &buffer);
+    CHECK(status == MELBA_OK ? HOLDS(buffer, "/list/900") : buffer.size == 0);
     melba_buffer_free(&buffer);
     return status;
 }
 
+static melba_status equal_keys(void)
+{
+    melba_json_document *document = NULL;
+    melba_json_options options = {sizeof options, MELBA_JSON_UNIQUE_KEYS, 0, 0};
+    static const char twice[] = "[[[{\"a\":1,\"b\":2,\"a\":3}]]]";
+    melba_bytes bytes = {twice, sizeof twice - 1};
+    melba_status status = melba_json_parse(bytes, &options, &document, &error);
+    CHECK(document == NULL && (status != MELBA_SYNTAX || error.offset == 16));
+    return status == MELBA_SYNTAX ? MELBA_OK : status;
+}
+
 /* ===== The tests ======================================================= */
+
+static melba_status (*const calls[])(void) = {parse_copy, parse_borrowed, parse_number, parse_invalid, parse_escapes,
+                                              in_pieces,  as_events,      locate,       equal_keys};
+
+/* One call with the requests from `first` to `last` refused; a smaller amount may do after a larger one was. */
+static melba_status without(melba_status (*call)(void), size_t first, size_t last)
+{
+    size_t before = live;
+    refuse(first, last);
+    melba_status status = call();
+    CHECK(status == MELBA_NO_MEMORY || status == MELBA_OK);
+    CHECK(live == before);
+    refuse_none();
+    return status;
+}
+
+static char about[40];
 
 static void each_refusal_is_a_status(void)
 {
-    static melba_status (*const calls[])(void) = {parse_copy, parse_borrowed, parse_number, parse_invalid,
-                                                  in_pieces,  as_events,      locate};
+    check_about = about;
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
         size_t before = live, count;
-        requests = failing_request = 0;
+        refuse_none();
         CHECK(calls[i]() == MELBA_OK);
         count = requests;
         CHECK(live == before && count > 0);
         for (size_t k = 1; k <= count; k++) {
-            requests = 0;
-            failing_request = k;
-            melba_status status = calls[i]();
-            /* A smaller amount may do after a larger one was refused. */
-            CHECK(status == MELBA_NO_MEMORY || status == MELBA_OK);
-            CHECK(live == before);
+            snprintf(about, sizeof about, "call %zu, request %zu", i, k);
+            without(calls[i], k, k);
+            /* With no memory at all from here on nothing can be tried again. */
+            CHECK(without(calls[i], k, SIZE_MAX) == MELBA_NO_MEMORY);
         }
-        failing_request = 0;
         CHECK(calls[i]() == MELBA_OK && live == before);
     }
 }
@@ -168,12 +157,12 @@ static void a_document_parses_again_after_a_refusal(void)
 {
     melba_json_document *document = NULL;
     size_t before = live, refusals = 0;
+    refuse_none();
     CHECK(melba_json_document_new(&document) == MELBA_OK);
     for (size_t k = 1; k < 100; k++) {
-        requests = 0;
-        failing_request = k;
+        refuse(k, k % 2 ? k : SIZE_MAX);
         melba_status status = melba_json_document_parse(document, (melba_bytes){text, size}, NULL, &error);
-        failing_request = 0;
+        refuse_none();
         CHECK(status == MELBA_NO_MEMORY || status == MELBA_OK);
         refusals += status == MELBA_NO_MEMORY;
         CHECK((melba_json_document_root(document) != NULL) == (status == MELBA_OK));

@@ -3,65 +3,11 @@
  * own allocator, and through the C library's, which the linker wraps.  Then
  * nothing is written, nothing is lost, and the same call works when repeated.
  */
-#include <stdlib.h>
-
 #include "check.h"
 #include "melba.h"
+#include "refusing.h"
 
-/* ===== The C library's memory, counted ================================= */
-
-static size_t requests, failing_request, live;
-
-static bool refused(void)
-{
-    return ++requests == failing_request;
-}
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *data, size_t size);
-int __real_posix_memalign(void **out, size_t alignment, size_t size);
-void __real_free(void *data);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *data, size_t size);
-int __wrap_posix_memalign(void **out, size_t alignment, size_t size);
-void __wrap_free(void *data);
-
-void *__wrap_malloc(size_t size)
-{
-    void *data = refused() ? NULL : __real_malloc(size);
-    live += data != NULL;
-    return data;
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    void *data = refused() ? NULL : __real_calloc(count, size);
-    live += data != NULL;
-    return data;
-}
-
-void *__wrap_realloc(void *data, size_t size)
-{
-    void *again = refused() ? NULL : __real_realloc(data, size);
-    live += data == NULL && again != NULL;
-    return again;
-}
-
-int __wrap_posix_memalign(void **out, size_t alignment, size_t size)
-{
-    if (refused())
-        return 12;
-    live++;
-    return __real_posix_memalign(out, alignment, size);
-}
-
-void __wrap_free(void *data)
-{
-    live -= data != NULL;
-    __real_free(data);
-}
+/* ===== Memory that a caller brings ====================================== */
 
 static void *resize(void *context, void *data, size_t old, size_t size)
 {
@@ -144,7 +90,7 @@ enum { operation_count = sizeof operations / sizeof *operations };
 static melba_buffer started(melba_resize with, size_t *calls, size_t contents)
 {
     melba_buffer buffer = {NULL, 0, 0, with, calls};
-    failing_request = 0;
+    refuse_none();
     for (size_t i = 0; i < contents; i++)
         CHECK(melba_buffer_append(&buffer, (melba_bytes){"k", 1}) == MELBA_OK);
     return buffer;
@@ -164,11 +110,10 @@ static bool refuse_one(operation *run, melba_resize with, size_t contents, size_
     bool untouched;
     size_t calls = 0, live_before = live;
     melba_buffer buffer = started(with, &calls, contents), before = buffer;
-    requests = 0;
-    failing_request = which;
+    refuse(which, which);
     melba_status status = run(&buffer, &untouched);
     bool reached = requests >= which;
-    failing_request = 0;
+    refuse_none();
     CHECK(status == MELBA_OK || (status == MELBA_NO_MEMORY && reached));
     CHECK(is_kept(&buffer, contents));
     if (status != MELBA_OK) {

@@ -161,6 +161,7 @@ public func melbacore_json_locate(
   let all = unsafe UnsafeBufferPointer(start: start(text, 0), count: text.size)
   var check = unsafe JSONCheck(all, rules)
   check.go(to: Int(min(offset, UInt64(span.count))))
+  if check.lacksMemory { return .noMemory }
   var size = 0
   check.pointer { _ in size += 1 }
   let status = unsafe buffer.pointee.reserve(size)

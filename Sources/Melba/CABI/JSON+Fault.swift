@@ -23,6 +23,7 @@ func report(
     let end = unsafe document.pointee.equalKeyEnd
     fault = unsafe JSONFault(
       .equalKeys, at: check.go(toPair: document.pointee.equalKey, ofObjectThatEndsAt: end))
+    if check.lacksMemory { return .noMemory }
   } else {
     do throws(JSONFault) {
       try check.run()

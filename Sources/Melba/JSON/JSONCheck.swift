@@ -20,6 +20,8 @@
   private var frames = Region()
   private(set) var depth = 0
   private var i = 0
+  /// Whether reading ended because there was no memory for one more frame.
+  private(set) var lacksMemory = false
   /// Reading ends with the number or string that holds this byte.
   private var stop = Int.max
   /// Reading ends before this pair of the object that begins there.
@@ -135,6 +137,7 @@
         return false
       }
       guard frames.grow(to: (depth + 1) * MemoryLayout<Frame>.stride) else {
+        lacksMemory = true
         throw fault(.noMemory)
       }
       self[depth] = Frame(
