@@ -74,7 +74,8 @@ import CKernels
           if i < 0 { return outcome }
           (last, stack) = (scan.last, self.stack)
         }
-        if Target.isTree { top &+= 1 } else if !key(stack[top]) { return .stopped }
+        if !target.key(stack[top]) { return .stopped }
+        if Target.isTree { top &+= 1 } else { forget() }
       }
       let token = tokens[i]
       switch token {
@@ -103,7 +104,7 @@ import CKernels
           isObject = isBrace
           top &+= 1
           i &+= 1
-          if !Target.isTree, !target.start(isObject: isBrace) { return .stopped }
+          if !target.start(isObject: isBrace) { return .stopped }
           continue value
         }
       case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
@@ -130,7 +131,13 @@ import CKernels
       default:
         return .invalid
       }
-      if Target.isTree { top &+= 1 } else if !value(stack, top, holder) { return .stopped }
+      if !tell(stack[top]) { return .stopped }
+      if Target.isTree {
+        top &+= 1
+      } else {
+        Self.count(stack, holder)
+        forget()
+      }
       // Behind a value: ends of arrays and objects, then a comma or the end of the text.
       while true {
         let next = tokens[i]
@@ -148,9 +155,8 @@ import CKernels
           return .invalid
         }
         let outer = stack[holder]
-        if !Target.isTree {
-          if !target.end(isObject: isObject, count: Int(outer.body >> 1)) { return .stopped }
-        } else if !close(holder, top, isObject, stack) {
+        if !target.end(isObject: isObject, count: Int(outer.body >> 1)) { return .stopped }
+        if Target.isTree, !close(holder, top, isObject, stack) {
           unsafe document.pointee.equalKeyEnd = Int(offsets[i])
           return outcome
         }
@@ -168,22 +174,19 @@ import CKernels
     }
   }
 
-  /// Tells of a key, whose memory may be used again then.
-  private mutating func key(_ key: Value) -> Bool {
-    defer { unsafe document.pointee.arena.rewind() }
-    return target.key(key)
-  }
-
-  /// Tells of the value in slot `top` and counts it.
-  private mutating func value(_ stack: Unchecked<Value>, _ top: Int, _ holder: Int) -> Bool {
-    let value = stack[top]
-    Self.count(stack, holder)
-    defer { unsafe document.pointee.arena.rewind() }
+  /// Tells of a value, or of an array or object without items.
+  @inline(__always)
+  private func tell(_ value: Value) -> Bool {
     if value.kind == .array || value.kind == .object {
       let isObject = value.kind == .object
       return target.start(isObject: isObject) && target.end(isObject: isObject, count: 0)
     }
     return target.value(value)
+  }
+
+  /// Of what was told the memory may be used again.
+  private mutating func forget() {
+    unsafe document.pointee.arena.rewind()
   }
 
   /// Counts one more item of the array or object in slot `open`.
