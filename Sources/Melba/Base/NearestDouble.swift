@@ -42,15 +42,15 @@ enum NearestDouble {
     if decimal.isCut { most.add(power, shifted: zeros) }
     let low = least.rounded(exponent: exponent)
     if most.rounded(exponent: exponent) == low { return low.value }
-    return exact(decimal, digits: digits, low: low).value
+    return exact(decimal, digits: digits, below: low).value
   }
 
-  /// Whether the digits are below, at or above the middle between `low` and the next double.
+  /// Whether the digits are below, at or above the middle between a double and the next one.
+  ///
+  /// The bounds differ by far less than half of a last place. Two that round apart lie on both
+  /// sides of a middle, so the lower one was rounded down and the truth is not below it.
   @inline(never)
-  private static func exact(_ decimal: Decimal, digits: Span<UInt8>, low: Rounded) -> Rounded {
-    var below = low
-    // What rounding took up is given back, so that the truth is not below this one.
-    if below.isUp { below = below.previous }
+  private static func exact(_ decimal: Decimal, digits: Span<UInt8>, below: Rounded) -> Rounded {
     var number = BigNumber()
     var exponent = decimal.exponent
     exponent += number.append(digits: digits, like: decimal)
@@ -79,12 +79,6 @@ enum NearestDouble {
   struct Rounded: Equatable {
     var significand: UInt64
     var exponent: Int
-    /// Whether the last bit was rounded up.
-    var isUp: Bool
-
-    static func == (a: Rounded, b: Rounded) -> Bool {
-      a.significand == b.significand && a.exponent == b.exponent
-    }
 
     /// Nil beyond the greatest double.
     var value: Double? {
@@ -96,14 +90,8 @@ enum NearestDouble {
 
     var next: Rounded {
       significand + 1 == 1 << 53
-        ? Rounded(significand: 1 << 52, exponent: exponent + 1, isUp: true)
-        : Rounded(significand: significand + 1, exponent: exponent, isUp: true)
-    }
-
-    var previous: Rounded {
-      significand == 1 << 52 && exponent > -1074
-        ? Rounded(significand: 1 << 53 - 1, exponent: exponent - 1, isUp: false)
-        : Rounded(significand: significand - 1, exponent: exponent, isUp: false)
+        ? Rounded(significand: 1 << 52, exponent: exponent + 1)
+        : Rounded(significand: significand + 1, exponent: exponent)
     }
   }
 
@@ -150,7 +138,7 @@ enum NearestDouble {
         drop += -1074 - last
         last = -1074
       }
-      if drop > 192 { return Rounded(significand: 0, exponent: -1074, isUp: false) }
+      if drop > 192 { return Rounded(significand: 0, exponent: -1074) }
       // `drop` is at least 138, so all that stays is in the highest word.
       let taken = drop - 128
       let significand = taken >= 64 ? 0 : high >> UInt64(taken)
@@ -158,7 +146,7 @@ enum NearestDouble {
       let half: UInt64 = 1 << UInt64(taken - 1)
       let isTie = rest == half && middle == 0 && low == 0
       let isUp = rest > half || (rest == half && !isTie) || (isTie && significand & 1 == 1)
-      let result = Rounded(significand: significand, exponent: last, isUp: false)
+      let result = Rounded(significand: significand, exponent: last)
       return isUp ? result.next : result
     }
   }
