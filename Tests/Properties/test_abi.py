@@ -40,7 +40,10 @@ def stub(folder):
     body = "\n".join(line for line in declarations().splitlines() if re.match(r"(?!typedef|#).*\bmelba_\w+\(", line))
     source.write_text('#include "melba.h"\n' + re.sub(r"\)\s*;", ") { __builtin_trap(); }", body) + "\n")
     library = pathlib.Path(folder) / "libmelba.so"
-    run("cc", "-g", "-O0", "-w", "-shared", "-fPIC", "-I", ROOT / "include", "-Wl,-soname,libmelba.so.0", source, "-o", library)
+    # What is recorded names the file, and the folder is another one each time.
+    names = f"-ffile-prefix-map={folder}/="
+    run("cc", "-g", "-O0", "-w", "-shared", "-fPIC", "-I", ROOT / "include", names, "-Wl,-soname,libmelba.so.0", source, "-o",
+        library)
     return library
 
 
