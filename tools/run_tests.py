@@ -136,6 +136,7 @@ def main():
     python_suite(python, "%d.%d.%d" % sys.version_info[:3])
     run("MarkupSafe's own suite", ["Tests/conformance/markupsafe"],
         BUILD / "conformance/markupsafe/results.xml", {"PYTHON": python})
+    run("orjson's own suite", ["Tests/conformance/orjson"], BUILD / "conformance/orjson/results.xml", {"PYTHON": python})
     if everything:
         for version, other in interpreters():
             python_suite(other, version)
