@@ -183,9 +183,9 @@ def main():
     if not hasattr(sys, "gettotalrefcount"):
         print(f"{sys.executable} does not count references: a debug build does", file=sys.stderr)
         return 1
-    # What the C part came to is the first result.
-    failed = int(sys.argv[1]) if len(sys.argv) > 1 else 0
-    passed = 1 - failed if len(sys.argv) > 1 else 0
+    # The exit statuses of the other parts, which are counted as well.
+    failed = sum(status != "0" for status in sys.argv[1:])
+    passed = len(sys.argv) - 1 - failed
     for name, function in calls():
         references(function, 20)
         before = references(function, 1)

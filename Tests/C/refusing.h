@@ -14,6 +14,9 @@ static size_t requests, live;
 /* The first and the last request, counted from 1, that is refused. */
 static size_t first_refused, last_refused;
 
+/* What is called, where it is not NULL, when a request is refused. */
+static void (*at_refusal)(void);
+
 static inline void refuse(size_t first, size_t last)
 {
     requests = 0;
@@ -29,7 +32,11 @@ static inline void refuse_none(void)
 static bool refused(void)
 {
     requests++;
-    return requests >= first_refused && requests <= last_refused;
+    if (requests < first_refused || requests > last_refused)
+        return false;
+    if (at_refusal != NULL)
+        at_refusal();
+    return true;
 }
 
 void *__real_malloc(size_t size);

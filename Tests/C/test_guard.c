@@ -8,6 +8,7 @@
 
 #include "check.h"
 #include "guard.h"
+#include "refusing.h"
 
 int planted(int way, int value);
 
@@ -64,6 +65,68 @@ static void break_an_escaper(int unused)
     melba_escaper_push(&escaper, (melba_bytes){"x", 1}, &buffer, NULL);
 }
 
+/* ===== Traps in the middle of reading JSON ============================== */
+
+static const char json[] = "{\"a\":[[1,\"\\u00e9\"],{\"b\":12345678901234567890123}]}";
+static const melba_bytes text = {json, sizeof json - 1};
+
+static melba_status parse_new(melba_json_document **document)
+{
+    return melba_json_parse(text, NULL, document, NULL);
+}
+
+static melba_status parse_into(melba_json_document **document)
+{
+    return melba_json_document_parse(*document, text, NULL, NULL);
+}
+
+static melba_status parse_line(melba_json_document **document)
+{
+    size_t position = 0;
+    return melba_json_document_next(*document, text, &position, NULL, NULL);
+}
+
+static melba_status parse_pieces(melba_json_document **document)
+{
+    bool complete;
+    melba_status status = melba_json_document_start(*document, NULL);
+    for (size_t i = 0; i < 2 && status == MELBA_OK; i++)
+        status = melba_json_document_push(*document, (melba_bytes){json + i * 20, i ? text.size - 20 : 20}, &complete);
+    return status == MELBA_OK ? melba_json_document_finish(*document, NULL) : status;
+}
+
+static melba_status read_events(melba_json_document **document)
+{
+    melba_json_events events = {sizeof events, NULL, NULL, NULL, NULL, NULL, NULL, NULL};
+    (void)document;
+    return melba_json_read(text, NULL, &events, NULL);
+}
+
+static const struct { melba_status (*run)(melba_json_document **); bool has_handle; } readers[] = {
+    {parse_new, false}, {read_events, false}, {parse_into, true}, {parse_line, true}, {parse_pieces, true},
+};
+
+/* Runs one way of reading in which the request for memory of that number is a trap; false when there are fewer. */
+static bool trap_while_reading(size_t way, size_t number, melba_json_document **document, melba_status *status)
+{
+    *document = NULL;
+    if (readers[way].has_handle)
+        CHECK(melba_json_document_new(document) == MELBA_OK);
+    at_refusal = melbacore_trap;
+    refuse(number, number);
+    *status = readers[way].run(document);
+    bool reached = requests >= number;
+    refuse_none();
+    at_refusal = NULL;
+    return reached;
+}
+
+/* The handle is made outside of the guard. */
+static size_t first_guarded(size_t way)
+{
+    return readers[way].has_handle ? 1 : 2;
+}
+
 static void a_trap_without_a_guard_aborts(void)
 {
     for (int way = 1; way < ways; way++)
@@ -76,6 +139,19 @@ static void every_trap_aborts(void)
     for (int way = 1; way < ways; way++)
         CHECK(aborts(trap_guarded, way));
     CHECK(aborts(break_an_escaper, 0));
+}
+
+static void trap_in_a_reader(int way)
+{
+    melba_json_document *document;
+    melba_status status;
+    trap_while_reading((size_t)way, first_guarded((size_t)way), &document, &status);
+}
+
+static void a_trap_while_reading_aborts(void)
+{
+    for (int way = 0; way < (int)(sizeof readers / sizeof *readers); way++)
+        CHECK(aborts(trap_in_a_reader, way));
 }
 #else
 static void what_does_not_trap_returns(void)
@@ -134,6 +210,39 @@ static void a_trap_poisons_what_the_call_worked_on(void)
     CHECK(melba_escaper_push(&escaper, piece, &buffer, &error) == MELBA_OK && HOLDS(buffer, "x"));
     melba_buffer_free(&buffer);
 }
+
+/* No call but free takes it. */
+static void check_poisoned(melba_json_document *document)
+{
+    melba_json_document *same = document;
+    bool complete;
+    CHECK(melba_json_document_root(document) == NULL);
+    for (size_t way = 2; way < sizeof readers / sizeof *readers; way++)
+        CHECK(readers[way].run(&same) == MELBA_BAD_ARGUMENT);
+    CHECK(melba_json_document_push(document, text, &complete) == MELBA_BAD_ARGUMENT);
+    CHECK(melba_json_document_finish(document, NULL) == MELBA_BAD_ARGUMENT);
+    CHECK(melba_json_document_root(document) == NULL && melba_json_document_memory(document) > 0);
+}
+
+static void a_trap_while_reading_poisons_the_document_and_loses_nothing(void)
+{
+    for (size_t way = 0; way < sizeof readers / sizeof *readers; way++) {
+        melba_json_document *document;
+        melba_status status;
+        size_t before = live, number = first_guarded(way);
+        for (; trap_while_reading(way, number, &document, &status); number++) {
+            CHECK(status == MELBA_INTERNAL && melbacore_guard == NULL);
+            CHECK((document != NULL) == readers[way].has_handle);
+            if (document != NULL)
+                check_poisoned(document);
+            melba_json_document_free(document);
+            CHECK(live == before);
+        }
+        CHECK(status == MELBA_OK && number > 3);
+        melba_json_document_free(document);
+        CHECK(live == before);
+    }
+}
 #endif
 
 int main(void)
@@ -142,6 +251,7 @@ int main(void)
 #ifdef MELBA_TRAP_ABORTS
     (void)nested_call;
     RUN(every_trap_aborts);
+    RUN(a_trap_while_reading_aborts);
 #else
     (void)trap_guarded, (void)break_an_escaper;
     RUN(what_does_not_trap_returns);
@@ -149,6 +259,7 @@ int main(void)
     RUN(the_library_goes_on_after_a_trap);
     RUN(guards_nest);
     RUN(a_trap_poisons_what_the_call_worked_on);
+    RUN(a_trap_while_reading_poisons_the_document_and_loses_nothing);
 #endif
     return check_done();
 }

@@ -54,7 +54,11 @@ typedef struct melba_json_options {
 
 /* ===== Reading: documents ============================================== */
 
-/* A parsed text and all memory of its values.  'const' may be shared. */
+/*
+ * A parsed text and all memory of its values.  'const' may be shared.  Once a
+ * call for it was MELBA_INTERNAL its root is NULL, and every other call but
+ * melba_json_document_free is MELBA_BAD_ARGUMENT.
+ */
 typedef struct melba_json_document melba_json_document;
 
 /*

@@ -103,6 +103,9 @@ public func melbacore_json_document_push(
   let size = unsafe document.pointee.pieces.size
   let limit = unsafe document.pointee.pieces.rules.limit
   guard piece.count <= limit - size else { return .tooLarge }
+  unsafe document.pointee.isSound = false
+  // A call that is broken off does not come here.
+  defer { unsafe document.pointee.isSound = true }
   guard unsafe document.pointee.text.grow(to: size + piece.count + JSONDocument.padding),
     let base = unsafe document.pointee.text.base
   else { return .noMemory }
@@ -125,6 +128,8 @@ public func melbacore_json_document_finish(
     unsafe document.pointee.pieces.isStarted, unsafe isUsable(error)
   else { return .badArgument }
   let pieces = unsafe document.pointee.pieces
+  unsafe document.pointee.isSound = false
+  defer { unsafe document.pointee.isSound = true }
   unsafe document.pointee.pieces = JSONPieces()
   // Without a piece there is no memory yet.
   guard unsafe document.pointee.text.grow(to: pieces.size + JSONDocument.padding) else {
