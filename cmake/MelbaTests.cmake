@@ -43,6 +43,7 @@ melba_core_test(test_json_read)
 melba_core_test(test_json_text)
 melba_core_test(test_json_memory)
 melba_core_test(test_json_threads)
+melba_core_test(test_json_numbers)
 # What refusing.h needs.
 set(melba_wrapped LINKER:--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=posix_memalign,--wrap=free)
 foreach(name test_memory test_json_memory)
