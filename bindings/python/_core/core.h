@@ -7,6 +7,11 @@
 
 #include "melba_core.h"
 
+/* Python.h has it since 3.11. */
+#ifndef Py_NO_INLINE
+#define Py_NO_INLINE __attribute__((noinline))
+#endif
+
 /* How many readers of JSON a module keeps: one where calls cannot overlap. */
 #ifdef Py_GIL_DISABLED
 enum { CORE_READERS = 16 };
