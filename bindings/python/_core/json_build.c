@@ -20,11 +20,24 @@ static PyObject *build_ascii(const uint8_t *text, size_t size)
     return result;
 }
 
-static PyObject *build_text(const melba_value *value)
+/* Text with a character beyond ASCII, which the reader has found to be valid. */
+static PyObject *build_wide(const uint8_t *text, size_t size)
 {
-    if (value->flags & MELBA_ASCII)
-        return build_ascii(value->as.text, value->size);
-    return PyUnicode_DecodeUTF8((const char *)value->as.text, (Py_ssize_t)value->size, NULL);
+    static const Py_UCS4 ceilings[] = {0, 0xff, 0xffff, 0, 0x10ffff};
+    melbacore_shape shape = melbacore_utf8_shape(text, size);
+    /* Of one character of Latin-1 CPython has an object. */
+    if (shape.count == 1)
+        return PyUnicode_DecodeUTF8((const char *)text, (Py_ssize_t)size, NULL);
+    PyObject *result = PyUnicode_New((Py_ssize_t)shape.count, ceilings[shape.width]);
+    if (result != NULL)
+        melbacore_utf8_characters(text, size, PyUnicode_DATA(result), shape.width);
+    return result;
+}
+
+static inline PyObject *build_text(const melba_value *value)
+{
+    return value->flags & MELBA_ASCII ? build_ascii(value->as.text, value->size)
+                                      : build_wide(value->as.text, value->size);
 }
 
 static inline size_t slot_of(const uint8_t *text, size_t size)
