@@ -1,10 +1,9 @@
 /*
  * UTF-8 to characters of 1, 2 and 4 bytes with AVX-512 (VBMI2), 64 bytes at a
- * time: the first bytes of characters, and the second, third and fourth ones
- * beside them, are each pressed together, so that one lane holds all of a
- * character, however long each is.  After Clausecker and Lemire, "Transcoding
- * Unicode characters with AVX-512 instructions" (2023), for text that is known
- * to be valid.  Replaces UTF8Characters.portable of Base/UTF8Characters.swift;
+ * time: the places at which characters begin are pressed together, and by
+ * them the bytes of each are gathered in a lane, however long it is.  After
+ * Clausecker and Lemire, "Transcoding Unicode characters with AVX-512
+ * instructions" (2023), for text that is known to be valid.  Replaces UTF8Characters.portable of Base/UTF8Characters.swift;
  * figures in docs/kernels.md.
  */
 #if defined(__x86_64__)
@@ -67,13 +66,25 @@ INLINE void fill1(const uint8_t *text, size_t size, uint8_t *out)
     }
 }
 
-INLINE __m512i join2(__m256i first, __m256i second, __m256i third)
+/* The place of each lane. */
+INLINE __m512i places(void)
+{
+    return _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41,
+                           40, 39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18,
+                           17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+}
+
+/* 32 characters that begin at 'begins' of two blocks. */
+INLINE __m512i join2(__m512i block, __m512i next, __m256i begins)
 {
     const __m512i six = _mm512_set1_epi16(0x3F);
-    __m512i a = _mm512_cvtepu8_epi16(first);
-    __m512i b = _mm512_and_si512(_mm512_cvtepu8_epi16(second), six);
-    __m512i c = _mm512_and_si512(_mm512_cvtepu8_epi16(third), six);
-    __m512i low = _mm512_or_si512(_mm512_slli_epi16(b, 6), c);
+    __m512i index = _mm512_cvtepu8_epi16(begins);
+    index = _mm512_or_si512(index, _mm512_slli_epi16(index, 8));
+    __m512i both = _mm512_permutex2var_epi8(block, _mm512_add_epi8(index, _mm512_set1_epi16(0x0100)), next);
+    __m512i rest = _mm512_permutex2var_epi8(block, _mm512_add_epi8(index, _mm512_set1_epi16(2)), next);
+    __m512i a = _mm512_and_si512(both, _mm512_set1_epi16(0xFF));
+    __m512i b = _mm512_and_si512(_mm512_srli_epi16(both, 8), six);
+    __m512i low = _mm512_or_si512(_mm512_slli_epi16(b, 6), _mm512_and_si512(rest, six));
     __m512i two = _mm512_or_si512(_mm512_slli_epi16(_mm512_and_si512(a, _mm512_set1_epi16(0x1F)), 6), b);
     __m512i three = _mm512_or_si512(_mm512_slli_epi16(a, 12), low);
     __m512i result = _mm512_mask_mov_epi16(a, _mm512_cmpge_epu16_mask(a, _mm512_set1_epi16(0xC0)), two);
@@ -82,34 +93,39 @@ INLINE __m512i join2(__m256i first, __m256i second, __m256i third)
 
 INLINE void fill2(const uint8_t *text, size_t size, uint16_t *out)
 {
-    while (size > 0) {
-        __m512i block = load(text, size);
+    __m512i block = load(text, size);
+    for (;;) {
+        size_t left = size > 64 ? size - 64 : 0;
+        __m512i next = left > 0 ? load(text + 64, left) : _mm512_setzero_si512();
         uint64_t begins = beginnings(block, size);
         unsigned count = (unsigned)_mm_popcnt_u64(begins);
-        __m512i first = _mm512_maskz_compress_epi8(begins, block);
-        __m512i second = _mm512_maskz_compress_epi8(begins, LATER(1));
-        __m512i third = _mm512_maskz_compress_epi8(begins, LATER(2));
-        __m512i low = join2(_mm512_castsi512_si256(first), _mm512_castsi512_si256(second),
-                            _mm512_castsi512_si256(third));
-        _mm512_mask_storeu_epi16(out, (__mmask32)_bzhi_u64(0xFFFFFFFFu, count), low);
-        if (count > 32) {
-            __m512i high = join2(_mm512_extracti64x4_epi64(first, 1), _mm512_extracti64x4_epi64(second, 1),
-                                 _mm512_extracti64x4_epi64(third, 1));
-            _mm512_mask_storeu_epi16(out + 32, (__mmask32)_bzhi_u64(0xFFFFFFFFu, count - 32), high);
-        }
+        __m512i index = _mm512_maskz_compress_epi8(begins, places());
+        _mm512_mask_storeu_epi16(out, (__mmask32)_bzhi_u64(0xFFFFFFFFu, count),
+                                 join2(block, next, _mm512_castsi512_si256(index)));
+        if (count > 32)
+            _mm512_mask_storeu_epi16(out + 32, (__mmask32)_bzhi_u64(0xFFFFFFFFu, count - 32),
+                                     join2(block, next, _mm512_extracti64x4_epi64(index, 1)));
+        if (left == 0)
+            return;
         out += count;
         text += 64;
-        size = size > 64 ? size - 64 : 0;
+        size = left;
+        block = next;
     }
 }
 
-INLINE __m512i join4(__m128i first, __m128i second, __m128i third, __m128i fourth)
+/* 16 characters that begin at 'begins' of two blocks. */
+INLINE __m512i join4(__m512i block, __m512i next, __m128i begins)
 {
     const __m512i six = _mm512_set1_epi32(0x3F);
-    __m512i a = _mm512_cvtepu8_epi32(first);
-    __m512i b = _mm512_and_si512(_mm512_cvtepu8_epi32(second), six);
-    __m512i c = _mm512_and_si512(_mm512_cvtepu8_epi32(third), six);
-    __m512i d = _mm512_and_si512(_mm512_cvtepu8_epi32(fourth), six);
+    const __m512i spread =
+        _mm512_broadcast_i32x4(_mm_setr_epi8(0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8, 12, 12, 12, 12));
+    __m512i index = _mm512_shuffle_epi8(_mm512_cvtepu8_epi32(begins), spread);
+    __m512i all = _mm512_permutex2var_epi8(block, _mm512_add_epi8(index, _mm512_set1_epi32(0x03020100)), next);
+    __m512i a = _mm512_and_si512(all, _mm512_set1_epi32(0xFF));
+    __m512i b = _mm512_and_si512(_mm512_srli_epi32(all, 8), six);
+    __m512i c = _mm512_and_si512(_mm512_srli_epi32(all, 16), six);
+    __m512i d = _mm512_and_si512(_mm512_srli_epi32(all, 24), six);
     __m512i two = _mm512_or_si512(_mm512_slli_epi32(_mm512_and_si512(a, _mm512_set1_epi32(0x1F)), 6), b);
     __m512i low = _mm512_or_si512(_mm512_slli_epi32(b, 6), c);
     __m512i three = _mm512_or_si512(_mm512_slli_epi32(_mm512_and_si512(a, _mm512_set1_epi32(15)), 12), low);
@@ -122,26 +138,24 @@ INLINE __m512i join4(__m128i first, __m128i second, __m128i third, __m128i fourt
 
 INLINE void fill4(const uint8_t *text, size_t size, uint32_t *out)
 {
-    while (size > 0) {
-        __m512i block = load(text, size);
+    __m512i block = load(text, size);
+    for (;;) {
+        size_t left = size > 64 ? size - 64 : 0;
+        __m512i next = left > 0 ? load(text + 64, left) : _mm512_setzero_si512();
         uint64_t begins = beginnings(block, size);
         size_t count = (size_t)_mm_popcnt_u64(begins);
-        __m512i first = _mm512_maskz_compress_epi8(begins, block);
-        __m512i second = _mm512_maskz_compress_epi8(begins, LATER(1));
-        __m512i third = _mm512_maskz_compress_epi8(begins, LATER(2));
-        __m512i fourth = _mm512_maskz_compress_epi8(begins, LATER(3));
+        __m512i index = _mm512_maskz_compress_epi8(begins, places());
         for (size_t done = 0; done < count; done += 16) {
-            __m512i lanes = join4(_mm512_castsi512_si128(first), _mm512_castsi512_si128(second),
-                                  _mm512_castsi512_si128(third), _mm512_castsi512_si128(fourth));
+            __m512i lanes = join4(block, next, _mm512_castsi512_si128(index));
             _mm512_mask_storeu_epi32(out + done, (__mmask16)_bzhi_u32(0xFFFF, (unsigned)(count - done)), lanes);
-            first = _mm512_alignr_epi32(first, first, 4);
-            second = _mm512_alignr_epi32(second, second, 4);
-            third = _mm512_alignr_epi32(third, third, 4);
-            fourth = _mm512_alignr_epi32(fourth, fourth, 4);
+            index = _mm512_alignr_epi32(index, index, 4);
         }
+        if (left == 0)
+            return;
         out += count;
         text += 64;
-        size = size > 64 ? size - 64 : 0;
+        size = left;
+        block = next;
     }
 }
 
