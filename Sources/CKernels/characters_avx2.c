@@ -135,8 +135,11 @@ INLINE void fill(const uint8_t *text, size_t size, uint8_t *out, uint32_t width)
             at += found.bytes;
             out += found.count * width;
         } else {
-            at += one(text + at, out, width);
-            out += width;
+            /* Where there is no run one is seldom near. */
+            for (int i = 0; i < 4 && at < size; i++) {
+                at += one(text + at, out, width);
+                out += width;
+            }
         }
     }
 }
