@@ -114,7 +114,9 @@ TARGET size_t melbakernel_json_scan_avx512(melba_json_scan *scan, const uint8_t 
         wide_before = masks.wide;
         uint64_t begins, quotes = json_quotes(&state, masks, &begins);
         json_found found = json_find(&state, masks, quotes, begins, parity(quotes));
-        count += store(found, now, at, offsets + count, tokens + count);
+        /* Within long strings there is nothing to gather. */
+        if (found.entries != 0)
+            count += store(found, now, at, offsets + count, tokens + count);
     }
     *scan = state;
     return count;

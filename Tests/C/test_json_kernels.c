@@ -7,8 +7,9 @@
 
 #include "check.h"
 #include "fence.h"
+#include "melba_characters.h"
+#include "melba_core.h"
 #include "melba_json.h"
-#include "melba_text.h"
 #include "reference.h"
 
 typedef size_t scan_function(melba_json_scan *, const uint8_t *, size_t, size_t, uint8_t *, uint32_t *, uint8_t *,
@@ -135,26 +136,56 @@ static void faults_of_utf8_are_found(void)
     }
 }
 
+/* Whether a way to make characters finds those of 'text', and writes nothing behind them. */
+static void compare_characters(melba_utf8_shape shape, void (*write)(const uint8_t *, size_t, void *, uint32_t),
+                               const uint8_t *bytes, size_t size, const uint32_t *text, size_t count, uint32_t widest)
+{
+    static uint8_t out[1300];
+    static uint32_t found[300];
+    CHECK(shape.count == count && shape.width == (widest < 0x100 ? 1u : widest < 0x10000 ? 2u : 4u));
+    for (uint32_t width = shape.width; width <= 4; width *= 2) {
+        memset(out, 0x55, sizeof out);
+        write(bytes, size, out, width);
+        reference_widen(out, count, width, found);
+        CHECK(memcmp(found, text, count * sizeof *text) == 0);
+        for (size_t i = count * width; i < count * width + 70; i++)
+            CHECK(out[i] == 0x55);
+    }
+}
+
 static void utf8_becomes_characters(void)
 {
     static const uint32_t ends[] = {0x80, 0x100, 0x800, 0x10000, 0x110000};
+    uint8_t *fenced = fence_new(pages);
     for (int round = 0; round < 60000; round++) {
-        uint32_t text[300], found[300], widest = 0;
-        uint8_t bytes[1200], out[1200], ascii = random_next(&seed) % 4 != 0;
-        size_t count = random_next(&seed) % 300, size = 0, kind = random_next(&seed) % 5;
-        for (size_t i = 0; i < count; i++) {
-            text[i] = (uint32_t)(random_next(&seed) % ends[ascii && random_next(&seed) % 8 ? 0 : kind]);
+        uint32_t text[300], widest = 0;
+        uint8_t bytes[1200];
+        /* Runs of one kind, all of one kind, or a mixture. */
+        size_t count = random_next(&seed) % (round % 4 ? 40 : 300), size = 0, kind = random_next(&seed) % 5;
+        uint64_t mixture = random_next(&seed) % 4;
+        for (size_t i = 0, now = kind; i < count; i++) {
+            now = mixture == 0 ? kind : mixture == 1 || i % 20 == 0 ? random_next(&seed) % (kind + 1) : now;
+            text[i] = (uint32_t)(random_next(&seed) % ends[mixture == 2 && random_next(&seed) % 8 ? 0 : now]);
             if (text[i] >= 0xd800 && text[i] < 0xe000)
                 text[i] = 0xd7ff;
             widest = text[i] > widest ? text[i] : widest;
             size += reference_encode(text[i], bytes + size);
         }
-        melba_utf8_shape shape = melbakernel_utf8_shape(bytes, size);
-        CHECK(shape.count == count && shape.width == (widest < 0x100 ? 1u : widest < 0x10000 ? 2u : 4u));
-        melbakernel_utf8_widen(bytes, size, out, shape.width);
-        reference_widen(out, count, shape.width, found);
-        CHECK(memcmp(found, text, count * sizeof *text) == 0);
+        uint8_t *last = fenced + pages * fence_page - size;
+        memcpy(last, bytes, size);
+        melbacore_shape core = melbacore_utf8_shape(last, size);
+        compare_characters((melba_utf8_shape){core.count, core.width}, melbacore_utf8_characters, last, size, text, count,
+                           widest);
+#if defined(__x86_64__)
+        if (kernel_count > 0)
+            compare_characters(melbakernel_utf8_shape_avx2(last, size), melbakernel_utf8_characters_avx2, last, size,
+                               text, count, widest);
+        if (kernel_count > 1)
+            compare_characters(melbakernel_utf8_shape_avx512(last, size), melbakernel_utf8_characters_avx512, last, size,
+                               text, count, widest);
+#endif
     }
+    fence_free(fenced, pages);
 }
 
 int main(void)

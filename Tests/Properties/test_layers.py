@@ -19,9 +19,9 @@ FOLDERS = {
 
 # Files that may say 'unsafe', beside those of CABI: what they do with memory is their purpose.
 UNSAFE = {
-    "UTF8", "Search", "Writer", "Escape", "Entities", "Portable", "Kernels", "ShortText",
+    "UTF8", "UTF8Characters", "Search", "Writer", "Escape", "Entities", "Portable", "Kernels", "ShortText",
     "Arena", "Unchecked", "DecimalText", "IntegerText", "JSONText", "Value", "Value+Lookup",
-    "JSONScan", "JSONReader", "JSONDecoder", "JSONKeys", "JSONDocument", "JSONCheck", "JSONCheck+Pointer",
+    "JSONScan", "JSONReader", "JSONNumber+Vector", "JSONDecoder", "JSONKeys", "JSONDocument", "JSONCheck", "JSONCheck+Pointer",
 }
 
 TYPE = re.compile(r"^(?:@\w+(?:\([^)]*\))? |public |final |indirect )*(?:struct|enum|class|protocol|typealias|actor) (\w+)", re.M)

@@ -62,8 +62,8 @@ melba_status melbacore_json_locate(melba_bytes text, uint64_t offset, melba_buff
  *    Prefer direct access to melba_value_at and melba_value_key.
  *  - A text with MELBA_ASCII has 'size' characters, each a byte: make a compact
  *    ASCII string and memcpy.  Without it there is a character beyond ASCII:
- *    melbakernel_utf8_shape (melba_text.h of CKernels) gives the count and the
- *    width, melbakernel_utf8_widen fills it.  Both need no validation.
+ *    melbacore_utf8_shape gives the count and the width, and
+ *    melbacore_utf8_characters fills that.
  *  - Keys: a text whose flags have no MELBA_ESCAPED is part of the parsed text,
  *    so a cache may compare its bytes with those of the key that the same place
  *    of the object before had, before it hashes anything.  Behind a key there
@@ -133,5 +133,19 @@ uint8_t *melbacore_json_float(float value, uint8_t *out);
 /* Writes an integer in up to 20 bytes; 'out' has room for 32. */
 uint8_t *melbacore_json_int(int64_t value, uint8_t *out);
 uint8_t *melbacore_json_uint(uint64_t value, uint8_t *out);
+
+/* ===== Text, for the Python extension alone ============================= */
+
+/* How many characters there are, and the bytes that the widest takes: 1, 2 or 4. */
+typedef struct melbacore_shape {
+    size_t count;
+    uint32_t width;
+} melbacore_shape;
+
+/* Of valid UTF-8. */
+melbacore_shape melbacore_utf8_shape(const uint8_t *text, size_t size);
+
+/* Writes the characters of valid UTF-8, each as 'width' bytes, which is no less than its shape says. */
+void melbacore_utf8_characters(const uint8_t *text, size_t size, void *out, uint32_t width);
 
 #endif

@@ -12,6 +12,7 @@
 #ifndef MELBA_JSON_H_KERNELS
 #define MELBA_JSON_H_KERNELS
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -40,6 +41,32 @@ size_t melbakernel_json_scan_avx512(melba_json_scan *scan, const uint8_t *text, 
                                     uint8_t *copy, uint32_t *offsets, uint8_t *tokens, size_t count);
 size_t melbakernel_json_scan_avx2(melba_json_scan *scan, const uint8_t *text, size_t start, size_t end,
                                   uint8_t *copy, uint32_t *offsets, uint8_t *tokens, size_t count);
+
+/* How much of a text was read, and what was written for it. */
+typedef struct melba_json_unescaped {
+    size_t read;
+    size_t written;
+} melba_json_unescaped;
+
+/*
+ * Undoes escapes of one letter.  It ends early before any other backslash.
+ * 'out' has room for 'size' bytes and 64 more.
+ */
+melba_json_unescaped melbakernel_json_unescape_avx512(const uint8_t *text, size_t size, uint8_t *out);
+
+/* A number: an integer of 64 bits, or the bits of a double. */
+typedef struct melba_json_number {
+    uint64_t value;
+    uint32_t size; /* Bytes; 0 when it is no number or not one that the kernel reads. */
+    bool is_double;
+} melba_json_number;
+
+/*
+ * Reads a number of up to 19 digits without an exponent.  The next entry is
+ * 'count' bytes further; 'before' and 'room' are how many bytes of text there
+ * are up to 'text' with it and from there on.
+ */
+melba_json_number melbakernel_json_number_avx2(const uint8_t *text, size_t count, size_t before, size_t room);
 
 /*
  * Stores both words of a value at once.  Values are copied soon after, 16

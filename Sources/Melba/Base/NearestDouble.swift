@@ -27,6 +27,12 @@ enum NearestDouble {
     return readCarefully(decimal, digits: digits)
   }
 
+  /// Up to 15 digits divided by a power of ten up to 22: both are exact, and it is rounded once.
+  @inline(__always)
+  static func quotient(_ digits: UInt64, tens: Int) -> Double {
+    Double(Int64(bitPattern: digits)) / powersOfTen(tens)
+  }
+
   @inline(never)
   private static func readCarefully(_ decimal: Decimal, digits: Span<UInt8>) -> Double? {
     if decimal.significand == 0 || decimal.exponent < -342 { return 0 }

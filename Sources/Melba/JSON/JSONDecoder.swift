@@ -48,6 +48,24 @@ import CKernels
     return 1
   }
 
+  #if arch(x86_64)
+    /// Takes all that lies before the closing quote at `end`, by a kernel but for `\uXXXX`; nil when
+    /// there is no memory, false when there is something that is not an escape.
+    mutating func decodeAll(to end: Int, in arena: inout Arena) -> Bool? {
+      guard reserve(to: end, in: &arena) else { return nil }
+      while true {
+        let part = unsafe melbakernel_json_unescape_avx512(
+          text.start + from, end &- from, out.start + count)
+        from &+= part.read
+        count &+= part.written
+        if from >= end { return true }
+        repeat {
+          if decodeUnicode(at: from, UInt8(ascii: "\\")) == 0 { return false }
+        } while from &+ 1 < end && text.load(at: from, as: UInt16.self) == 0x755C
+      }
+    }
+  #endif
+
   /// What the letter behind a backslash stands for; 0 when it is no escape. Not a switch, because
   /// letters come in an order that cannot be predicted.
   private static let letters: InlineArray<128, UInt8> = [

@@ -29,6 +29,28 @@ enum JSONNumber {
     return value(ofDigits: upper) &* 100_000_000 &+ value(ofDigits: lower)
   }
 
+  /// The bits of the double that fills text[start..<end] with up to seven digits and a point between
+  /// them, or nil; the digits before the point are moved up to those behind it.
+  @inline(__always)
+  static func shortDouble(_ text: Unchecked<UInt8>, _ start: Int, _ end: Int, room: Int) -> UInt64? {
+    let isNegative = text[start] == UInt8(ascii: "-")
+    let first = isNegative ? start &+ 1 : start
+    let count = end &- first
+    guard count > 2, count <= 8, first &+ 8 <= room else { return nil }
+    let eight = digits(text, first, count)
+    let others = eight ^ 0x2E2E_2E2E_2E2E_2E2E
+    let point = (others &- 0x0101_0101_0101_0101) & ~others & 0x8080_8080_8080_8080
+    let place = point.trailingZeroBitCount >> 3
+    let whole = place &+ count &- 8
+    // One digit at least on both sides, and no zero before others.
+    guard place < 7, whole > 0, whole == 1 || text[first] != 0x30 else { return nil }
+    let below = (1 as UInt64) &<< UInt64(truncatingIfNeeded: 8 &* place) &- 1
+    let all = (eight & ~(below &<< 8 | 0xFF)) | (eight & below) &<< 8 | 0x30
+    guard isDigits(all) else { return nil }
+    let magnitude = NearestDouble.quotient(value(ofDigits: all), tens: 7 &- place)
+    return magnitude.bitPattern | (isNegative ? 1 << 63 : 0)
+  }
+
   /// One to eight bytes, with zeroes as digits before them.
   @inline(__always)
   private static func digits(_ text: Unchecked<UInt8>, _ start: Int, _ count: Int) -> UInt64 {

@@ -1,4 +1,5 @@
 import CKernels
+import CPlatform
 
 /// Reads a text, without recursion.
 ///
@@ -49,6 +50,8 @@ import CKernels
     let room = scan.size
     let depth = rules.depth
     let numbers = rules.numbers
+    let isVector = JSONNumber.isVector(scan.level) && !numbers.keepsDecimals
+    var isReal = false
     var stack = stack
     var i = 0
     var last = -1
@@ -111,14 +114,22 @@ import CKernels
         let start = Int(offsets[i])
         i &+= 1
         let next = Int(offsets[i])
-        if let number = JSONNumber.short(text, start, next, room: room) {
+        // Numbers that stand together are mostly of one kind.
+        if !isReal, let number = JSONNumber.short(text, start, next, room: room) {
           stack.store(Value(.integer, body: number), at: top)
+        } else if !numbers.keepsDecimals,
+          let bits = JSONNumber.shortDouble(text, start, next, room: room)
+        {
+          stack.store(Value(.double, body: bits), at: top)
+          isReal = true
         } else if tokens[i] == 0 {
           guard let number = lastNumber(start, next) else { return outcome }
           stack.store(number, at: top)
         } else {
-          let reading = JSONNumber.read(text, at: start, next: next, room: room, numbers)
+          let reading = JSONNumber.read(
+            text, at: start, next: next, room: room, numbers, isVector: isVector)
           stack.store(reading.value, at: top)
+          isReal = reading.value.kind == .double
           if reading.end != next, !endsScalar(reading.end) { return .invalid }
         }
       case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
@@ -240,6 +251,18 @@ import CKernels
     outcome = .invalid
     var decoder = JSONDecoder(text: text, size: scan.size, from: Int(scan.offsets[start]) + 1)
     var i = start + 1
+    #if arch(x86_64)
+      if scan.level == MELBA_LEVEL_AVX512 {
+        i = closingQuote(i, top)
+        guard i >= 0 else { return -1 }
+        let isDecoded = unsafe decoder.decodeAll(
+          to: Int(scan.offsets[i]), in: &document.pointee.arena)
+        if isDecoded != true {
+          if isDecoded == nil { outcome = .noMemory }
+          return -1
+        }
+      }
+    #endif
     while scan.tokens[i] == UInt8(ascii: "\\") {
       guard unsafe decoder.reserve(to: Int(scan.offsets[i]), in: &document.pointee.arena) else {
         outcome = .noMemory
@@ -269,6 +292,20 @@ import CKernels
     }
     stack[top] = value
     return i
+  }
+
+  /// The entry that closes a string, behind those of its escapes; -1 when there is none.
+  private mutating func closingQuote(_ start: Int, _ top: Int) -> Int {
+    var i = start
+    while true {
+      while i <= scan.last, scan.tokens.load(at: i, as: UInt64.self) == 0x5C5C_5C5C_5C5C_5C5C {
+        i &+= 8
+      }
+      while i <= scan.last, scan.tokens[i] == UInt8(ascii: "\\") { i &+= 1 }
+      if i <= scan.last { return scan.tokens[i] & 0x7F == UInt8(ascii: "\"") ? i : -1 }
+      guard refill(from: i, top) else { return -1 }
+      i = 0
+    }
   }
 
   /// Moves what lies above slot `open` to the arena and puts the array or object into the slot.

@@ -17,7 +17,7 @@ import CPlatform
   let text: UnsafePointer<UInt8>
   let size: Int
   private let copy: UnsafeMutablePointer<UInt8>?
-  private let level: melba_level
+  let level: melba_level
   private var state = melba_json_scan()
   private var scanned = 0
   let offsets: Unchecked<UInt32>

@@ -20,11 +20,24 @@ static PyObject *build_ascii(const uint8_t *text, size_t size)
     return result;
 }
 
-static PyObject *build_text(const melba_value *value)
+/* Text with a character beyond ASCII, which the reader has found to be valid. */
+static PyObject *build_wide(const uint8_t *text, size_t size)
 {
-    if (value->flags & MELBA_ASCII)
-        return build_ascii(value->as.text, value->size);
-    return PyUnicode_DecodeUTF8((const char *)value->as.text, (Py_ssize_t)value->size, NULL);
+    static const Py_UCS4 ceilings[] = {0, 0xff, 0xffff, 0, 0x10ffff};
+    melbacore_shape shape = melbacore_utf8_shape(text, size);
+    /* Of one character of Latin-1 CPython has an object. */
+    if (shape.count == 1)
+        return PyUnicode_DecodeUTF8((const char *)text, (Py_ssize_t)size, NULL);
+    PyObject *result = PyUnicode_New((Py_ssize_t)shape.count, ceilings[shape.width]);
+    if (result != NULL)
+        melbacore_utf8_characters(text, size, PyUnicode_DATA(result), shape.width);
+    return result;
+}
+
+static inline PyObject *build_text(const melba_value *value)
+{
+    return value->flags & MELBA_ASCII ? build_ascii(value->as.text, value->size)
+                                      : build_wide(value->as.text, value->size);
 }
 
 static inline size_t slot_of(const uint8_t *text, size_t size)
@@ -51,7 +64,7 @@ static inline PyObject *build_key(json_reader *reader, const melba_value *value)
         return build_text(value);
     PyObject **slot = &reader->keys[slot_of(value->as.text, size)], *key = *slot;
     if (key != NULL && (size_t)PyUnicode_GET_LENGTH(key) == size
-        && memcmp(PyUnicode_DATA(key), value->as.text, size) == 0)
+        && json_equal(PyUnicode_DATA(key), value->as.text, size))
         return Py_NewRef(key);
     key = build_ascii(value->as.text, size);
     if (key != NULL) {
@@ -110,17 +123,27 @@ static inline PyObject *build_value(json_reader *reader, const melba_value *valu
         /* Functions of the caller's never see a list with holes. */
         return PyList_New(calls_back(reader) ? 0 : value->size);
     case MELBA_OBJECT:
-        return PyDict_New();
+        /* Functions of the caller's never see values that are to be replaced either. */
+        return value->size < SHAPE_SIZE || calls_back(reader) ? PyDict_New() : json_new_dict(reader, value);
     default:
         return Py_NewRef(Py_None);
     }
 }
 
+static inline void close_container(json_reader *reader)
+{
+    json_open *open = &reader->open[--reader->open_count];
+    Py_DECREF(open->object);
+    Py_XDECREF(open->keys);
+}
+
 static inline void open_container(json_reader *reader, PyObject *object, const melba_value *value)
 {
-    size_t count = value->kind == MELBA_OBJECT ? 2 * (size_t)value->size : value->size;
+    bool is_list = value->kind == MELBA_ARRAY;
+    size_t count = is_list ? value->size : 2 * (size_t)value->size;
+    PyObject *keys = is_list || PyDict_GET_SIZE(object) == 0 ? NULL : json_keys_of(reader, value);
     reader->open[reader->open_count++] = (json_open){
-        Py_NewRef(object), value->as.items, value->as.items + count, value->kind == MELBA_OBJECT ? -1 : 0,
+        Py_NewRef(object), value->as.items, value->as.items + count, 0, keys, is_list,
     };
 }
 
@@ -169,6 +192,32 @@ static inline const melba_value *fill_dict(json_reader *reader, json_open *open,
     return NULL;
 }
 
+/* The same for a dict that has the keys already. */
+static inline const melba_value *replace_values(json_reader *reader, json_open *open, PyObject **item)
+{
+    while (open->next < open->end) {
+        const melba_value *value = open->next + 1;
+        open->next += 2;
+        *item = build_value(reader, value);
+        int status = *item == NULL ? -1 : PyDict_SetItem(open->object, PyList_GET_ITEM(open->keys, open->index++), *item);
+        Py_XDECREF(*item);
+        if (status < 0) {
+            *item = NULL;
+            return value;
+        }
+        if (value->kind >= MELBA_ARRAY && value->size > 0)
+            return value;
+    }
+    return NULL;
+}
+
+static inline const melba_value *fill(json_reader *reader, json_open *open, PyObject **item)
+{
+    if (open->is_list)
+        return fill_list(reader, open, item);
+    return open->keys == NULL ? fill_dict(reader, open, item) : replace_values(reader, open, item);
+}
+
 PyObject *json_build(json_reader *reader, const melba_value *value)
 {
     PyObject *root = build_value(reader, value);
@@ -179,18 +228,17 @@ PyObject *json_build(json_reader *reader, const melba_value *value)
     while (reader->open_count > 0) {
         json_open *open = &reader->open[reader->open_count - 1];
         PyObject *item = NULL;
-        value = open->index < 0 ? fill_dict(reader, open, &item) : fill_list(reader, open, &item);
+        value = fill(reader, open, &item);
         if (value == NULL) {
-            reader->open_count--;
-            Py_DECREF(open->object);
+            close_container(reader);
         } else if (item != NULL) {
             open_container(reader, item, value);
         } else {
             while (reader->open_count > 0)
-                Py_DECREF(reader->open[--reader->open_count].object);
-            Py_DECREF(root);
-            return NULL;
+                close_container(reader);
+            Py_CLEAR(root);
         }
     }
+    json_forget_shapes(reader);
     return root;
 }

@@ -2,7 +2,7 @@
 #include "json_loads.h"
 
 /* A document keeps no more memory than this for the next one. */
-enum { KEPT_MEMORY = 1 << 20 };
+enum { KEPT_MEMORY = 8 << 20 };
 
 static void free_reader(json_reader *reader)
 {
@@ -128,12 +128,15 @@ static PyObject *load(json_reader *reader, melba_bytes text, bool *is_sound)
     *is_sound = status != MELBA_INTERNAL;
     if (status != MELBA_OK)
         return json_fail_text(status, &error, text);
-#if PY_VERSION_HEX < 0x030c0000
-    /* Since 3.12 the collector never runs within a call like this. */
+#ifndef Py_GIL_DISABLED
+    /*
+     * No Python code runs in between.  Since 3.12 the collector would not
+     * either, but it would be due as soon as the call returns.
+     */
     bool is_paused = reader->parse_float == NULL && reader->parse_int == NULL && PyGC_Disable();
 #endif
     PyObject *result = json_build(reader, melba_json_document_root(reader->document));
-#if PY_VERSION_HEX < 0x030c0000
+#ifndef Py_GIL_DISABLED
     if (is_paused)
         PyGC_Enable();
 #endif

@@ -7,13 +7,24 @@
 /* Slots for keys, a power of two, and the longest key that is kept. */
 enum { KEY_SLOTS = 1024, KEY_SIZE = 64 };
 
+/* Slots for dicts whose keys others may have, and the fewest keys for which that pays. */
+enum { SHAPE_SLOTS = 32, SHAPE_SIZE = 6 };
+
 /* A list or dict that is being filled, and what of its values is still to come. */
 typedef struct json_open {
     PyObject *object;
     const melba_value *next;
     const melba_value *end;
     Py_ssize_t index;
+    PyObject *keys; /* Of a dict that has them all already, a list; or NULL. */
+    bool is_list;
 } json_open;
+
+/* A dict and, once it was of use, its keys as a list; or NULL. */
+typedef struct json_shape {
+    PyObject *dict;
+    PyObject *keys;
+} json_shape;
 
 /*
  * What one call of loads has to itself: a document and its memory, the keys
@@ -28,7 +39,43 @@ typedef struct json_reader {
     size_t open_count;
     json_open open[MELBA_JSON_DEPTH];
     PyObject *keys[KEY_SLOTS]; /* str objects of ASCII, by a hash of their bytes; or NULL. */
+    bool has_shapes;
+    json_shape shapes[SHAPE_SLOTS]; /* Of this call. */
 } json_reader;
+
+/* Whether 'size' bytes are equal; shorter than a call for what keys are. Reads that overlap spare the loops. */
+static inline bool json_equal(const uint8_t *a, const uint8_t *b, size_t size)
+{
+    uint64_t left, right, differences = 0;
+    if (size >= 8) {
+        for (size_t i = 0; i + 8 < size; i += 8) {
+            memcpy(&left, a + i, 8);
+            memcpy(&right, b + i, 8);
+            differences |= left ^ right;
+        }
+        memcpy(&left, a + size - 8, 8);
+        memcpy(&right, b + size - 8, 8);
+        return (differences | (left ^ right)) == 0;
+    }
+    if (size >= 4) {
+        uint32_t words[4];
+        memcpy(&words[0], a, 4);
+        memcpy(&words[1], b, 4);
+        memcpy(&words[2], a + size - 4, 4);
+        memcpy(&words[3], b + size - 4, 4);
+        return ((words[0] ^ words[1]) | (words[2] ^ words[3])) == 0;
+    }
+    return size == 0 || (a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1]);
+}
+
+/*
+ * json_shape.c: a dict for an object of SHAPE_SIZE pairs or more: empty, or
+ * one that has all its keys in their order and values that are to be replaced.
+ */
+PyObject *json_new_dict(json_reader *reader, const melba_value *object);
+/* The keys of the latter, a new reference: to be asked for at once. */
+PyObject *json_keys_of(json_reader *reader, const melba_value *object);
+void json_forget_shapes(json_reader *reader);
 
 /* json_build.c: the value and all that is in it as new objects. */
 PyObject *json_build(json_reader *reader, const melba_value *value);
