@@ -52,6 +52,9 @@ TEXTS = {
 }
 calls = {f"dumps {v} {o}": (lambda v=v, o=o: dumps(VALUES[v], default=id, option=OPTIONS[o]))
          for v in VALUES for o in OPTIONS}
+view = memoryview(bytearray(9000))
+calls.update({f"dumps_into {v} {type(b).__name__}": (lambda v=v, b=b: dumps_into(VALUES[v], b, default=id, indent=3))
+              for v in VALUES for b in (bytearray(), view, view[:700])})
 calls.update({f"loads {t}": (lambda t=t: loads(TEXTS[t])) for t in TEXTS})
 calls.update({f"loads {t} by functions": (lambda t=t: loads(TEXTS[t], parse_float=decimal.Decimal, parse_int=int)) for t in TEXTS})
 """

@@ -75,22 +75,75 @@ typedef struct json_types {
     PyObject *names[NAME_COUNT];
 } json_types;
 
+/* What stands at the start of a line, once for each level. */
+typedef struct json_indent {
+    const char *unit; /* Its 'width' characters, where they are not all 'fill'; else NULL. */
+    size_t width;
+    char fill;
+} json_indent;
+
+/* json_into.c: memory of the caller. */
+typedef struct json_target {
+    PyObject *object;
+    Py_buffer view;
+    size_t offset;   /* Where the document begins. */
+    bool grows;      /* A bytearray, which is cut behind the document. */
+    bool is_held;    /* Whether 'view' is. */
+    uint8_t *rest;   /* What may not fit into memory that does not grow; or NULL. */
+    size_t rest_at;  /* Its place there. */
+} json_target;
+
 /* One call of dumps. */
 typedef struct json_writer {
     uint8_t *start;      /* Of the memory, which is 'scratch' or that of 'bytes'. */
     uint8_t *end;
     PyObject *bytes;     /* A bytes object that only this call knows, or NULL. */
+    json_target *target; /* What is written into instead, or NULL. */
     json_types *types;
     PyObject *fallback;  /* 'default', or NULL. */
     int options;
     int depth;           /* Containers that are open. */
     int defaults;        /* Calls of 'default' whose result is being written. */
+    json_indent indent;  /* Good where JSON_INDENT_2 is among the options. */
     json_frame *frames;
     Py_ssize_t frame_count;
     Py_ssize_t frame_room;
     json_frame first_frames[16];
     uint8_t scratch[1536];
 } json_writer;
+
+/* json_state.c: made when it is first asked for; NULL with an exception. */
+json_types *json_types_of(PyObject *module);
+
+/* json_fragment.c */
+extern PyType_Spec json_fragment_spec;
+
+/* json_arguments.c: the names of a call's arguments, the first ones without keywords. */
+typedef struct json_signature {
+    const char *function;
+    const char *const *names;
+    int by_place_only; /* These are required. */
+    int by_place;
+    int count;
+} json_signature;
+
+/* What every call takes: default, option, indent; in this order. */
+enum { JSON_SETTINGS = 3 };
+
+/* Fills 'taken', which is all NULL, with borrowed arguments. */
+bool json_take(PyObject *error, const json_signature *signature, PyObject *const *args, Py_ssize_t count,
+               PyObject *names, PyObject **taken);
+/* The settings of 'writer', which borrows them; 'None' and NULL are the same. */
+bool json_take_settings(PyObject *error, PyObject *const settings[JSON_SETTINGS], json_writer *writer);
+
+/* json_dumps.c: a whole document by a writer that has its settings. */
+PyObject *json_encode(json_writer *writer, json_types *types, PyObject *value);
+PyObject *json_encode_into(json_writer *writer, json_types *types, PyObject *value, PyObject *buffer, PyObject *offset);
+
+/* json_into.c: where to write, or NULL; then the size of the document that ends at 'out', or -1 when that is NULL. */
+uint8_t *json_target_open(json_writer *writer, json_target *target, PyObject *object, PyObject *offset);
+uint8_t *json_target_grow(json_writer *writer, uint8_t *out, size_t count);
+Py_ssize_t json_target_close(json_writer *writer, json_target *target, uint8_t *out);
 
 /* json_output.c: room for 'count' more bytes behind 'out'; NULL with an exception. */
 uint8_t *json_grow(json_writer *writer, uint8_t *out, size_t count);
@@ -107,6 +160,8 @@ uint8_t *json_write_text(json_writer *writer, uint8_t *out, PyObject *text);
 
 /* json_walk.c: a value and all that is in it. */
 uint8_t *json_write(json_writer *writer, uint8_t *out, PyObject *value);
+/* A line feed and the indent of that many levels. */
+uint8_t *json_new_line(json_writer *writer, uint8_t *out, int depth);
 json_frame *json_push(json_writer *writer, PyObject *owned, frame_kind kind);
 
 /*

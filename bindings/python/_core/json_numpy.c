@@ -192,12 +192,7 @@ static uint8_t *line(json_writer *writer, uint8_t *out, int depth)
 {
     if ((writer->options & JSON_INDENT_2) == 0)
         return out;
-    size_t spaces = 2 * (size_t)(writer->depth + depth);
-    if ((out = json_room(writer, out, spaces + 128)) == NULL)
-        return NULL;
-    *out = '\n';
-    memset(out + 1, ' ', spaces);
-    return out + 1 + spaces;
+    return json_new_line(writer, out, writer->depth + depth);
 }
 
 /* The array from dimension 'depth' on; numpy allows at most 64. */

@@ -3,6 +3,8 @@
 
 uint8_t *json_grow(json_writer *writer, uint8_t *out, size_t count)
 {
+    if (writer->target != NULL)
+        return json_target_grow(writer, out, count);
     size_t used = (size_t)(out - writer->start), room = (size_t)(writer->end - writer->start);
     size_t wanted = used + count > 2 * room ? used + count : 2 * room;
     if (wanted < 8192)

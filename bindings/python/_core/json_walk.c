@@ -32,15 +32,18 @@ json_frame *json_push(json_writer *writer, PyObject *owned, frame_kind kind)
     return frame;
 }
 
-/* A line feed and the spaces of the current depth. */
-static uint8_t *new_line(json_writer *writer, uint8_t *out)
+uint8_t *json_new_line(json_writer *writer, uint8_t *out, int depth)
 {
-    size_t spaces = 2 * (size_t)writer->depth;
+    const json_indent *indent = &writer->indent;
+    size_t spaces = indent->width * (size_t)depth;
     if ((out = json_room(writer, out, spaces + 65)) == NULL)
         return NULL;
-    *out = '\n';
-    memset(out + 1, ' ', spaces);
-    return out + 1 + spaces;
+    *out++ = '\n';
+    if (indent->unit == NULL)
+        memset(out, indent->fill, spaces);
+    for (size_t i = 0; indent->unit != NULL && i < spaces; i += indent->width)
+        memcpy(out + i, indent->unit, indent->width);
+    return out + spaces;
 }
 
 static bool enter(json_writer *writer)
@@ -205,7 +208,7 @@ static inline uint8_t *write_key(json_writer *writer, uint8_t *out, PyObject *ke
 /* Leaves room for a leaf, on a line of its own where that is asked for. */
 static inline uint8_t *begin_item(json_writer *writer, uint8_t *out, bool is_pretty)
 {
-    if (is_pretty && (out = new_line(writer, out)) == NULL)
+    if (is_pretty && (out = json_new_line(writer, out, writer->depth)) == NULL)
         return NULL;
     return json_room(writer, out, LEAF_ROOM);
 }
@@ -290,7 +293,7 @@ static inline uint8_t *close_frame(json_writer *writer, uint8_t *out, bool is_pr
         if (out[-1] == ',') {
             out--;
             if (is_pretty)
-                out = new_line(writer, out);
+                out = json_new_line(writer, out, writer->depth);
         }
         if (out != NULL) {
             *out++ = frame.kind == FRAME_LIST || frame.kind == FRAME_TUPLE ? ']' : '}';

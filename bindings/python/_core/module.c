@@ -21,9 +21,20 @@ static PyMethodDef methods[] = {
     {"isa", isa, METH_NOARGS,
      PyDoc_STR("isa()\n--\n\nThe vector instructions in use: 'avx512', 'avx2', 'neon' or 'portable'.")},
     {"dumps", (PyCFunction)(void (*)(void))core_json_dumps, METH_FASTCALL | METH_KEYWORDS,
-     PyDoc_STR("dumps(obj, /, default=None, option=None)\n--\n\n"
+     PyDoc_STR("dumps(obj, /, default=None, option=None, *, indent=None)\n--\n\n"
                "A value as JSON, in bytes.\n\n"
+               "With an indent, which is a number of spaces or a str of white space, each item has\n"
+               "a line of its own, as json.dumps writes them.\n\n"
                ">>> dumps({'a': [1, 2.5, None]})\nb'{\"a\":[1,2.5,null]}'")},
+    {"dumps_into", (PyCFunction)(void (*)(void))core_json_dumps_into, METH_FASTCALL | METH_KEYWORDS,
+     PyDoc_STR("dumps_into(obj, buffer, /, offset=0, default=None, option=None, *, indent=None)\n--\n\n"
+               "Writes a value as JSON into a buffer, and answers how many bytes that took.\n\n"
+               "A bytearray grows as needed and ends where the document does; without success it\n"
+               "ends at the offset.  Any other buffer stays as long as it is: a document that does\n"
+               "not fit is a BufferError.  What stands behind the document, and after an error behind\n"
+               "the offset, may have been written over.  An offset of -1 is the end of the buffer.\n\n"
+               ">>> line = bytearray(b'data: ')\n>>> dumps_into([1, 2], line, -1)\n5\n"
+               ">>> line\nbytearray(b'data: [1,2]')")},
     {"loads", (PyCFunction)(void (*)(void))core_json_loads, METH_FASTCALL | METH_KEYWORDS,
      PyDoc_STR("loads(obj, /, *, parse_float=None, parse_int=None)\n--\n\n"
                "The value of a JSON document, which is bytes, any buffer of bytes, or str.\n\n"

@@ -26,7 +26,24 @@ def escape_xml_attribute(text: str, /) -> str: ...
 def unescape(text: str, /) -> str: ...
 def striptags(text: str, /) -> str: ...
 def isa() -> str: ...
-def dumps(obj: Any, /, default: Callable[[Any], Any] | None = None, option: int | None = None) -> bytes: ...
+def dumps(
+    obj: Any,
+    /,
+    default: Callable[[Any], Any] | None = None,
+    option: int | None = None,
+    *,
+    indent: int | str | None = None,
+) -> bytes: ...
+def dumps_into(
+    obj: Any,
+    buffer: Buffer,
+    /,
+    offset: int = 0,
+    default: Callable[[Any], Any] | None = None,
+    option: int | None = None,
+    *,
+    indent: int | str | None = None,
+) -> int: ...
 def loads(
     obj: Buffer | str,
     /,

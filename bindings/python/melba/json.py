@@ -9,7 +9,7 @@ b'{"a":[null,true,0.1],"b":1}'
 What differs from orjson is in docs/compatibility.md.
 """
 
-from ._core import _json_types, dumps, loads
+from ._core import _json_types, dumps, dumps_into, loads
 
 __all__ = [
     "Fragment",
@@ -33,6 +33,7 @@ __all__ = [
     "OPT_UTC_Z",
     "dump_lines",
     "dumps",
+    "dumps_into",
     "dumps_str",
     "load_lines",
     "loads",
@@ -59,13 +60,13 @@ OPT_SERIALIZE_DATACLASS = 0
 OPT_SERIALIZE_UUID = 0
 
 
-def dumps_str(obj, /, default=None, option=None):
+def dumps_str(obj, /, default=None, option=None, *, indent=None):
     """A value as JSON, in a str.
 
     >>> dumps_str(["\u00e9"])
     '["\u00e9"]'
     """
-    return dumps(obj, default, option).decode()
+    return dumps(obj, default, option, indent=indent).decode()
 
 
 def dump_lines(values, /, default=None, option=None):

@@ -4,6 +4,7 @@ from typing import Any, final
 from typing_extensions import Buffer
 
 from ._core import dumps as dumps
+from ._core import dumps_into as dumps_into
 from ._core import loads as loads
 from ._json_error import JSONDecodeError as JSONDecodeError
 
@@ -29,6 +30,7 @@ __all__ = [
     "OPT_UTC_Z",
     "dump_lines",
     "dumps",
+    "dumps_into",
     "dumps_str",
     "load_lines",
     "loads",
@@ -59,7 +61,14 @@ OPT_SORT_KEYS: int
 OPT_STRICT_INTEGER: int
 OPT_UTC_Z: int
 
-def dumps_str(obj: Any, /, default: Callable[[Any], Any] | None = None, option: int | None = None) -> str: ...
+def dumps_str(
+    obj: Any,
+    /,
+    default: Callable[[Any], Any] | None = None,
+    option: int | None = None,
+    *,
+    indent: int | str | None = None,
+) -> str: ...
 def dump_lines(values: Iterable[Any], /, default: Callable[[Any], Any] | None = None, option: int | None = None) -> bytes: ...
 def load_lines(
     text: Buffer | str,
