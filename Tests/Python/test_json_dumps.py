@@ -1,5 +1,7 @@
 """dumps: each type, what Python code does meanwhile, and what is refused."""
 
+import array
+import base64
 import collections
 import dataclasses
 import datetime
@@ -15,8 +17,9 @@ import pytest
 
 from melba.json import (
     OPT_APPEND_NEWLINE, OPT_NAIVE_UTC, OPT_NON_STR_KEYS, OPT_OMIT_MICROSECONDS, OPT_PASSTHROUGH_DATACLASS,
-    OPT_PASSTHROUGH_DATETIME, OPT_PASSTHROUGH_SUBCLASS, OPT_SERIALIZE_DECIMAL, OPT_SERIALIZE_NUMPY, OPT_SERIALIZE_SET,
-    OPT_SORT_KEYS, OPT_STRICT_INTEGER, OPT_UTC_Z, Fragment, JSONEncodeError, dumps, dumps_str, loads,
+    OPT_PASSTHROUGH_DATETIME, OPT_PASSTHROUGH_SUBCLASS, OPT_SERIALIZE_BYTES, OPT_SERIALIZE_DECIMAL, OPT_SERIALIZE_NUMPY,
+    OPT_SERIALIZE_SET, OPT_SORT_KEYS, OPT_STRICT_INTEGER, OPT_UTC_Z, Fragment, JSONEncodeError, dumps, dumps_into, dumps_str,
+    loads,
 )
 
 
@@ -298,6 +301,31 @@ def test_sets():
     for value, option in ((set(), 0), (type("Sub", (set,), {})(), OPT_SERIALIZE_SET), (deep, OPT_SERIALIZE_SET)):
         with pytest.raises(JSONEncodeError):
             dumps(value, option=option)
+
+
+def test_bytes():
+    for size in (*range(70), 1000, 100_000):
+        value = bytes(number * 37 & 255 for number in range(size))
+        text = base64.b64encode(value).decode()
+        for kind in (bytes, bytearray, memoryview):
+            assert dumps([kind(value), {"a": kind(value)}], option=OPT_SERIALIZE_BYTES).decode() == f'["{text}",{{"a":"{text}"}}]'
+    gaps = memoryview(bytes(range(100)))[::-3]
+    square = memoryview(bytes(range(12))).cast("B", (3, 4))
+    for view in (gaps, square, memoryview(array.array("d", [1.5]))):
+        assert dumps(view, option=OPT_SERIALIZE_BYTES) == dumps(base64.b64encode(view.tobytes()).decode())
+    released = memoryview(b"")
+    released.release()
+    with pytest.raises(ValueError):
+        dumps(released, option=OPT_SERIALIZE_BYTES)
+    for value in (b"", bytearray(), memoryview(b"")):
+        with pytest.raises(JSONEncodeError):
+            dumps(value)
+    for value in (type("Sub", (bytes,), {})(), {b"key": 1}, array.array("B")):
+        with pytest.raises(JSONEncodeError):
+            dumps(value, option=OPT_SERIALIZE_BYTES)
+    target = bytearray(b"abc")
+    with pytest.raises(BufferError):
+        dumps_into(target, target, 3, option=OPT_SERIALIZE_BYTES)
 
 
 def test_numpy():

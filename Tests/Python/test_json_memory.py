@@ -42,9 +42,9 @@ for _ in range(200): deep = [deep, {"k": 1}]
 VALUES = {
     "nested": nested, "deep": deep, "dataclass": [Point([1]), Slotted(1, [2])], "uuid": uuid.UUID(int=5),
     "moment": datetime.datetime(2000, 1, 1, tzinfo=zone), "default": [object(), {1}], "fragment": [Fragment("\\xe9")],
-    "surrogate": ["\\ud800"], "unknown key": {object(): 1}, "keys": {1: 1, uuid.UUID(int=1): 2, 1.5: 3},
+    "bytes": [b"x" * 5000, bytearray(7), memoryview(b"abc")[::2]], "surrogate": ["\\ud800"], "unknown key": {object(): 1}, "keys": {1: 1, uuid.UUID(int=1): 2, 1.5: 3},
 }
-OPTIONS = {"plain": 0, "sorted": OPT_SORT_KEYS | OPT_INDENT_2, "keys": OPT_NON_STR_KEYS}
+OPTIONS = {"plain": 0, "sorted": OPT_SORT_KEYS | OPT_INDENT_2, "keys": OPT_NON_STR_KEYS | OPT_SERIALIZE_BYTES}
 TEXTS = {
     "nested": dumps(nested), "deep": dumps(deep), "text": dumps(nested).decode(), "array": bytearray(b'{"k":["\\\\u00e9\\\\n"]}'),
     "broken": '{"a":["\\xe9",nope]}',

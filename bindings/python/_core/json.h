@@ -21,7 +21,8 @@ enum {
     /* orjson's are given room to grow. */
     JSON_SERIALIZE_DECIMAL = 1 << 24,
     JSON_SERIALIZE_SET = 1 << 25,
-    JSON_ALL_OPTIONS = ((1 << 12) - 1) | JSON_SERIALIZE_DECIMAL | JSON_SERIALIZE_SET
+    JSON_SERIALIZE_BYTES = 1 << 26,
+    JSON_ALL_OPTIONS = ((1 << 12) - 1) | JSON_SERIALIZE_DECIMAL | JSON_SERIALIZE_SET | JSON_SERIALIZE_BYTES
 };
 
 /* Containers within each other, and calls of 'default' within each other. */
@@ -182,6 +183,10 @@ uint8_t *json_write_time(json_writer *writer, uint8_t *out, PyObject *value);
  * or when it is and '*problem' says why only 'default' can write it.
  */
 uint8_t *json_write_numpy(json_writer *writer, uint8_t *out, PyObject *value, const char **problem);
+
+/* json_bytes.c: bytes, bytearray and memoryview, with quotes. */
+bool json_is_bytes(PyObject *value);
+uint8_t *json_write_bytes(json_writer *writer, uint8_t *out, PyObject *value);
 
 /* json_pairs.c: the members of a dict as a new list of text and values, sorted if asked for. */
 PyObject *json_pairs(json_writer *writer, PyObject *dict);

@@ -296,6 +296,8 @@ static uint8_t *write_other(json_writer *writer, uint8_t *out, PyObject *value, 
         return write_decimal(writer, out, value);
     if ((writer->options & JSON_SERIALIZE_SET) && PyAnySet_CheckExact(value))
         return replace(writer, out, PySequence_List(value), FRAME_HELD, instead);
+    if ((writer->options & JSON_SERIALIZE_BYTES) && json_is_bytes(value))
+        return json_write_bytes(writer, out, value);
     if (writer->options & JSON_SERIALIZE_NUMPY) {
         const char *problem = NULL;
         end = json_write_numpy(writer, out, value, &problem);

@@ -23,6 +23,7 @@ __all__ = [
     "OPT_PASSTHROUGH_DATACLASS",
     "OPT_PASSTHROUGH_DATETIME",
     "OPT_PASSTHROUGH_SUBCLASS",
+    "OPT_SERIALIZE_BYTES",
     "OPT_SERIALIZE_DATACLASS",
     "OPT_SERIALIZE_DECIMAL",
     "OPT_SERIALIZE_NUMPY",
@@ -53,9 +54,11 @@ OPT_PASSTHROUGH_SUBCLASS = 1 << 8
 OPT_PASSTHROUGH_DATETIME = 1 << 9
 OPT_APPEND_NEWLINE = 1 << 10
 OPT_PASSTHROUGH_DATACLASS = 1 << 11
-# Beyond orjson: a Decimal as a number with every digit, and set and frozenset as arrays in the order that they have.
+# Beyond orjson: a Decimal as a number with every digit, set and frozenset as arrays in the order that they have, and
+# bytes, bytearray and memoryview as text in base64.
 OPT_SERIALIZE_DECIMAL = 1 << 24
 OPT_SERIALIZE_SET = 1 << 25
+OPT_SERIALIZE_BYTES = 1 << 26
 OPT_SERIALIZE_DATACLASS = 0
 OPT_SERIALIZE_UUID = 0
 
