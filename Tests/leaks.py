@@ -126,11 +126,11 @@ WRITTEN = {
     "dataclass": [Point([1]), Slotted([2]), Slotted(Point(3))],
     "moment": [datetime.datetime(2000, 1, 1, tzinfo=ZONE), datetime.date.min],
     "keys": {1: 2, None: 3, uuid.UUID(int=1): 4, Color.RED: 5}, "fragment": [json.Fragment("\xe9"), json.Fragment(1)],
-    "more": [decimal.Decimal("1.5"), {1}, frozenset({(2, 3)})],
+    "more": [decimal.Decimal("1.5"), {1}, frozenset({(2, 3)}), b"1", bytearray(5), memoryview(b"123")[::2]],
     "surrogate": {"a": ["\ud800"]}, "unknown": [{"a": object()}], "subclasses": [Sub("<"), TEXTS[1]], "long": ["x" * 10_000] * 3,
 }
 OPTIONS = {"plain": 0, "sorted": json.OPT_SORT_KEYS | json.OPT_INDENT_2, "keys": json.OPT_NON_STR_KEYS,
-           "more": json.OPT_SERIALIZE_DECIMAL | json.OPT_SERIALIZE_SET}
+           "more": json.OPT_SERIALIZE_DECIMAL | json.OPT_SERIALIZE_SET | json.OPT_SERIALIZE_BYTES}
 DEFAULTS = {"no default": None, "default": lambda value: [value.__class__.__name__, {"d": 1}], "bad default": lambda value: 1 / 0}
 READ = {
     "nested": '{"k":[1,2.5,12345678901234567890123,[null,{"a":"\u4e2d","b":[]}],"a longer text"],"k":{}}',
@@ -146,6 +146,14 @@ def json_calls():
             for default in DEFAULTS:
                 yield f"dumps {value}, {option}, {default}", lambda _, value=value, option=option, default=default: json.dumps(
                     WRITTEN[value], DEFAULTS[default], OPTIONS[option])
+        for buffer in (bytearray(), memoryview(bytearray(90))):
+            yield f"dumps_into {value}, {type(buffer)}", lambda _, value=value, buffer=buffer: json.dumps_into(
+                WRITTEN[value], buffer, 0, DEFAULTS["default"])
+        yield f"iter_dumps {value}", lambda _, value=value: list(json.iter_dumps(WRITTEN[value], chunk_size=7))
+        yield f"iter_dumps {value}, left", lambda _, value=value: next(
+            json.iter_dumps(WRITTEN[value], id, indent="  ", chunk_size=9))
+    yield "iter_dumps of iterators", lambda _: list(
+        json.iter_dumps([iter([1]), {"a": (0 / n for n in (1, 2, 0))}], chunk_size=2))
     for text in READ:
         for functions in FUNCTIONS:
             yield f"loads {text}{functions}", lambda _, text=text, functions=functions: json.loads(

@@ -42,7 +42,8 @@ for _ in range(200): deep = [deep, {"k": 1}]
 VALUES = {
     "nested": nested, "deep": deep, "dataclass": [Point([1]), Slotted(1, [2])], "uuid": uuid.UUID(int=5),
     "moment": datetime.datetime(2000, 1, 1, tzinfo=zone), "default": [object(), {1}], "fragment": [Fragment("\\xe9")],
-    "bytes": [b"x" * 5000, bytearray(7), memoryview(b"abc")[::2]], "surrogate": ["\\ud800"], "unknown key": {object(): 1}, "keys": {1: 1, uuid.UUID(int=1): 2, 1.5: 3},
+    "bytes": [b"x" * 5000, bytearray(7), memoryview(b"abc")[::2]],
+    "surrogate": ["\\ud800"], "unknown key": {object(): 1}, "keys": {1: 1, uuid.UUID(int=1): 2, 1.5: 3},
 }
 OPTIONS = {"plain": 0, "sorted": OPT_SORT_KEYS | OPT_INDENT_2, "keys": OPT_NON_STR_KEYS | OPT_SERIALIZE_BYTES}
 TEXTS = {
@@ -55,6 +56,9 @@ calls = {f"dumps {v} {o}": (lambda v=v, o=o: dumps(VALUES[v], default=id, option
 view = memoryview(bytearray(9000))
 calls.update({f"dumps_into {v} {type(b).__name__}": (lambda v=v, b=b: dumps_into(VALUES[v], b, default=id, indent=3))
               for v in VALUES for b in (bytearray(), view, view[:700])})
+calls.update({f"iter_dumps {v} {n}": (lambda v=v, n=n: b"".join(iter_dumps(VALUES[v], id, chunk_size=n)))
+              for v in VALUES for n in (20, 9000)})
+calls["iter_dumps of iterators"] = lambda: b"".join(iter_dumps([iter([[1], "a" * 90, {"b": iter([2, [3]])}])], chunk_size=9))
 calls.update({f"loads {t}": (lambda t=t: loads(TEXTS[t])) for t in TEXTS})
 calls.update({f"loads {t} by functions": (lambda t=t: loads(TEXTS[t], parse_float=decimal.Decimal, parse_int=int)) for t in TEXTS})
 """

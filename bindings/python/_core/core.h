@@ -90,6 +90,9 @@ PyObject *core_failure(melba_status status, const melba_error *error, PyObject *
 PyObject *core_json_dumps(PyObject *module, PyObject *const *args, Py_ssize_t count, PyObject *names);
 PyObject *core_json_dumps_into(PyObject *module, PyObject *const *args, Py_ssize_t count, PyObject *names);
 
+/* json_chunks.c */
+PyObject *core_json_iter_dumps(PyObject *module, PyObject *const *args, Py_ssize_t count, PyObject *names);
+
 /* json_state.c */
 PyObject *core_json_types(PyObject *module, PyObject *none);
 int core_json_traverse(core_state *state, visitproc visit, void *arg);

@@ -39,6 +39,7 @@ enum { JSON_FRAME_LIMIT = 1024 };
 typedef enum frame_kind {
     FRAME_LIST,  /* A list, whose length is looked at for each item. */
     FRAME_TUPLE,
+    FRAME_ITERATOR, /* What Python calls one; only where a document is written in pieces. */
     FRAME_DICT,  /* A dict with keys that are str. */
     FRAME_FIELDS, /* The dict of a dataclass, names with an underscore in front left out. */
     FRAME_PAIRS, /* A list of keys that are text and values in turn. */
@@ -50,6 +51,7 @@ typedef struct json_frame {
     PyObject *object;
     Py_ssize_t next;
     frame_kind kind;
+    uint32_t size; /* Of a dict when it was opened. */
 } json_frame;
 
 /* Names that are looked up in other objects, interned. */
@@ -59,6 +61,7 @@ enum { NAME_DICT, NAME_FIELDS, NAME_INT, NAME_SLOTS, NAME_VALUE, NAME_COUNT };
 typedef struct json_types {
     PyObject *encode_error;  /* JSONEncodeError. */
     PyTypeObject *fragment;  /* Fragment. */
+    PyTypeObject *chunks;    /* What iter_dumps answers, once it has. */
     PyTypeObject *enum_meta;
     PyTypeObject *uuid;
     PyTypeObject *datetime;
@@ -106,6 +109,9 @@ typedef struct json_writer {
     int depth;           /* Containers that are open. */
     int defaults;        /* Calls of 'default' whose result is being written. */
     json_indent indent;  /* Good where JSON_INDENT_2 is among the options. */
+    bool takes_iterators;
+    bool is_paused;
+    size_t piece;        /* How long a piece has to be to pause behind it. */
     json_frame *frames;
     Py_ssize_t frame_count;
     Py_ssize_t frame_room;
@@ -115,6 +121,8 @@ typedef struct json_writer {
 
 /* json_state.c: made when it is first asked for; NULL with an exception. */
 json_types *json_types_of(PyObject *module);
+/* The type at '*place', made when it is first asked for; borrowed. */
+PyTypeObject *json_type(PyObject *module, PyTypeObject **place, PyType_Spec *spec);
 
 /* json_fragment.c */
 extern PyType_Spec json_fragment_spec;
@@ -137,9 +145,13 @@ bool json_take(PyObject *error, const json_signature *signature, PyObject *const
 /* The settings of 'writer', which borrows them; 'None' and NULL are the same. */
 bool json_take_settings(PyObject *error, PyObject *const settings[JSON_SETTINGS], json_writer *writer);
 
-/* json_dumps.c: a whole document by a writer that has its settings. */
+/* json_dumps.c: all but the settings and the memory; then a whole document by a writer that has its settings. */
+void json_start(json_writer *writer, json_types *types);
 PyObject *json_encode(json_writer *writer, json_types *types, PyObject *value);
 PyObject *json_encode_into(json_writer *writer, json_types *types, PyObject *value, PyObject *buffer, PyObject *offset);
+
+/* json_chunks.c: the iterator over the pieces of a document; 'settings' as for json_take_settings. */
+PyObject *json_chunks_new(PyObject *module, PyObject *value, PyObject *const settings[JSON_SETTINGS], PyObject *size);
 
 /* json_into.c: where to write, or NULL; then the size of the document that ends at 'out', or -1 when that is NULL. */
 uint8_t *json_target_open(json_writer *writer, json_target *target, PyObject *object, PyObject *offset);
@@ -161,9 +173,22 @@ uint8_t *json_write_text(json_writer *writer, uint8_t *out, PyObject *text);
 
 /* json_walk.c: a value and all that is in it. */
 uint8_t *json_write(json_writer *writer, uint8_t *out, PyObject *value);
+/*
+ * The same up to the end, where no frame is left, or to a place behind
+ * 'writer->piece' bytes; from there on without a value.  The byte in front of
+ * that place has to stand in front of what follows.
+ */
+uint8_t *json_write_piece(json_writer *writer, uint8_t *out, PyObject *value);
+void json_drop_frames(json_writer *writer);
+uint8_t *json_write_int(json_writer *writer, uint8_t *out, PyObject *value);
 /* A line feed and the indent of that many levels. */
 uint8_t *json_new_line(json_writer *writer, uint8_t *out, int depth);
 json_frame *json_push(json_writer *writer, PyObject *owned, frame_kind kind);
+
+/* json_open.c: opens a container, and writes or replaces whatever else is written or replaced. */
+uint8_t *json_open_value(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead);
+/* Counts one more open container; false with an exception where that is one too many. */
+bool json_enter(json_writer *writer);
 
 /*
  * json_types.c: a value that is none of the common types.  Either it is

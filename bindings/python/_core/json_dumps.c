@@ -1,11 +1,12 @@
 /* dumps and dumps_into. */
 #include "json.h"
 
-static inline void start(json_writer *writer, json_types *types)
+void json_start(json_writer *writer, json_types *types)
 {
     writer->bytes = NULL;
     writer->target = NULL;
     writer->types = types;
+    writer->takes_iterators = false;
     writer->depth = writer->defaults = 0;
     writer->frames = writer->first_frames;
     writer->frame_count = 0;
@@ -23,7 +24,7 @@ static inline uint8_t *write_all(json_writer *writer, uint8_t *out, PyObject *va
 
 PyObject *json_encode(json_writer *writer, json_types *types, PyObject *value)
 {
-    start(writer, types);
+    json_start(writer, types);
     writer->start = writer->scratch;
     writer->end = writer->scratch + sizeof writer->scratch;
     uint8_t *out = write_all(writer, writer->start, value);
@@ -36,7 +37,7 @@ PyObject *json_encode(json_writer *writer, json_types *types, PyObject *value)
 PyObject *json_encode_into(json_writer *writer, json_types *types, PyObject *value, PyObject *buffer, PyObject *offset)
 {
     json_target target;
-    start(writer, types);
+    json_start(writer, types);
     uint8_t *out = json_target_open(writer, &target, buffer, offset);
     if (out == NULL)
         return NULL;

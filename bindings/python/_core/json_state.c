@@ -5,6 +5,7 @@ static int visit_types(json_types *types, visitproc visit, void *arg)
 {
     Py_VISIT(types->encode_error);
     Py_VISIT(types->fragment);
+    Py_VISIT(types->chunks);
     Py_VISIT(types->enum_meta);
     Py_VISIT(types->uuid);
     Py_VISIT(types->datetime);
@@ -29,6 +30,7 @@ static void free_types(json_types *types)
 {
     Py_XDECREF(types->encode_error);
     Py_XDECREF(types->fragment);
+    Py_XDECREF(types->chunks);
     Py_XDECREF(types->enum_meta);
     Py_XDECREF(types->uuid);
     Py_XDECREF(types->datetime);
@@ -85,6 +87,18 @@ json_types *json_types_of(PyObject *module)
     if (__atomic_compare_exchange_n(&state->json, &others, types, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
         return types;
     free_types(types);
+    return others;
+}
+
+PyTypeObject *json_type(PyObject *module, PyTypeObject **place, PyType_Spec *spec)
+{
+    PyTypeObject *type = __atomic_load_n(place, __ATOMIC_ACQUIRE), *others = NULL;
+    if (type != NULL)
+        return type;
+    type = (PyTypeObject *)PyType_FromModuleAndSpec(module, spec, NULL);
+    if (type == NULL || __atomic_compare_exchange_n(place, &others, type, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+        return type;
+    Py_DECREF(type);
     return others;
 }
 

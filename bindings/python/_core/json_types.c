@@ -177,13 +177,18 @@ static uint8_t *write_fragment(json_writer *writer, uint8_t *out, PyObject *valu
 static uint8_t *open_dataclass(json_writer *writer, uint8_t *out, PyObject *value)
 {
     frame_kind kind;
-    if (writer->depth == JSON_DEPTH_LIMIT)
-        return json_fail(writer, "Recursion limit reached");
-    PyObject *fields = json_fields(writer, value, &kind);
+    PyObject *fields = json_enter(writer) ? json_fields(writer, value, &kind) : NULL;
     if (fields == NULL || json_push(writer, fields, kind) == NULL)
         return NULL;
-    writer->depth++;
     *out = '{';
+    return out + 1;
+}
+
+static uint8_t *open_iterator(json_writer *writer, uint8_t *out, PyObject *value)
+{
+    if (!json_enter(writer) || json_push(writer, Py_NewRef(value), FRAME_ITERATOR) == NULL)
+        return NULL;
+    *out = '[';
     return out + 1;
 }
 
@@ -306,6 +311,8 @@ static uint8_t *write_other(json_writer *writer, uint8_t *out, PyObject *value, 
         if (problem != NULL && writer->fallback == NULL)
             return json_fail(writer, problem);
     }
+    if (writer->takes_iterators && PyIter_Check(value))
+        return open_iterator(writer, out, value);
     return call_default(writer, out, value, instead);
 }
 

@@ -10,28 +10,6 @@
 /* The most that a leaf takes, with what stands around it, but for long texts. */
 enum { LEAF_ROOM = 128 };
 
-/* Holds 'owned' until the frame is done; NULL with an exception. */
-json_frame *json_push(json_writer *writer, PyObject *owned, frame_kind kind)
-{
-    if (writer->frame_count == writer->frame_room) {
-        Py_ssize_t room = 2 * writer->frame_room;
-        json_frame *more = PyMem_Malloc((size_t)room * sizeof *more);
-        if (more == NULL) {
-            Py_DECREF(owned);
-            PyErr_NoMemory();
-            return NULL;
-        }
-        memcpy(more, writer->frames, (size_t)writer->frame_count * sizeof *more);
-        if (writer->frames != writer->first_frames)
-            PyMem_Free(writer->frames);
-        writer->frames = more;
-        writer->frame_room = room;
-    }
-    json_frame *frame = &writer->frames[writer->frame_count++];
-    *frame = (json_frame){owned, 0, kind};
-    return frame;
-}
-
 uint8_t *json_new_line(json_writer *writer, uint8_t *out, int depth)
 {
     const json_indent *indent = &writer->indent;
@@ -46,58 +24,6 @@ uint8_t *json_new_line(json_writer *writer, uint8_t *out, int depth)
     return out + spaces;
 }
 
-static bool enter(json_writer *writer)
-{
-    if (writer->depth == JSON_DEPTH_LIMIT) {
-        json_fail(writer, "Recursion limit reached");
-        return false;
-    }
-    writer->depth++;
-    return true;
-}
-
-/* Opens a dict: as it is, or as pairs where keys have to be made or sorted. */
-static uint8_t *open_dict(json_writer *writer, uint8_t *out, PyObject *dict)
-{
-    if (PyDict_GET_SIZE(dict) == 0) {
-        memcpy(out, "{}", 2);
-        return out + 2;
-    }
-    if (!enter(writer))
-        return NULL;
-    bool is_plain = (writer->options & (JSON_SORT_KEYS | JSON_NON_STR_KEYS)) == 0;
-#ifdef Py_GIL_DISABLED
-    is_plain = false;
-#endif
-    PyObject *held = is_plain ? Py_NewRef(dict) : json_pairs(writer, dict);
-    if (held == NULL || json_push(writer, held, is_plain ? FRAME_DICT : FRAME_PAIRS) == NULL)
-        return NULL;
-    *out = '{';
-    return out + 1;
-}
-
-static uint8_t *open_list(json_writer *writer, uint8_t *out, PyObject *list)
-{
-    bool is_list = PyList_Check(list);
-    if ((is_list ? PyList_GET_SIZE(list) : PyTuple_GET_SIZE(list)) == 0) {
-        memcpy(out, "[]", 2);
-        return out + 2;
-    }
-    if (!enter(writer))
-        return NULL;
-#ifdef Py_GIL_DISABLED
-    /* Another thread may change the list. */
-    PyObject *held = is_list ? PyList_AsTuple(list) : Py_NewRef(list);
-    is_list = false;
-#else
-    PyObject *held = Py_NewRef(list);
-#endif
-    if (held == NULL || json_push(writer, held, is_list ? FRAME_LIST : FRAME_TUPLE) == NULL)
-        return NULL;
-    *out = '[';
-    return out + 1;
-}
-
 static inline uint8_t *write_str(json_writer *writer, uint8_t *out, PyObject *text)
 {
     size_t size = (size_t)PyUnicode_GET_LENGTH(text);
@@ -110,7 +36,7 @@ static inline uint8_t *write_str(json_writer *writer, uint8_t *out, PyObject *te
     return json_write_text(writer, out, text);
 }
 
-static uint8_t *write_int(json_writer *writer, uint8_t *out, PyObject *value)
+uint8_t *json_write_int(json_writer *writer, uint8_t *out, PyObject *value)
 {
     int overflow;
     long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
@@ -147,7 +73,7 @@ static inline uint8_t *write_leaf(json_writer *writer, uint8_t *out, PyObject *v
     if (type == &PyLong_Type) {
         long number;
         if (!leaf_int(value, &number) || number >= 100000000 || number <= -100000000)
-            return write_int(writer, out, value);
+            return json_write_int(writer, out, value);
         *out = '-';
         return leaf_write(out + (number < 0), (uint32_t)(number < 0 ? -number : number));
     }
@@ -167,28 +93,6 @@ static inline uint8_t *write_leaf(json_writer *writer, uint8_t *out, PyObject *v
         return write_float(out, PyFloat_AS_DOUBLE(value));
     *opens = true;
     return out;
-}
-
-/* Opens a container, and writes or replaces whatever else is written or replaced. */
-static uint8_t *open_value(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead)
-{
-    PyTypeObject *type = Py_TYPE(value);
-    if (type == &PyDict_Type)
-        return open_dict(writer, out, value);
-    if (type == &PyList_Type || type == &PyTuple_Type)
-        return open_list(writer, out, value);
-    if ((writer->options & JSON_PASSTHROUGH_SUBCLASS) == 0) {
-        unsigned long flags = PyType_GetFlags(type);
-        if (flags & Py_TPFLAGS_UNICODE_SUBCLASS)
-            return json_write_text(writer, out, value);
-        if (flags & Py_TPFLAGS_LONG_SUBCLASS)
-            return write_int(writer, out, value);
-        if (flags & Py_TPFLAGS_LIST_SUBCLASS)
-            return open_list(writer, out, value);
-        if (flags & Py_TPFLAGS_DICT_SUBCLASS)
-            return open_dict(writer, out, value);
-    }
-    return json_write_other(writer, out, value, instead);
 }
 
 /* A key and what stands before and behind it; leaves room for a leaf. */
@@ -221,17 +125,35 @@ static inline uint8_t *end_value(json_writer *writer, uint8_t *out)
     return out;
 }
 
+/* Whether a piece is long enough, when a document is written in pieces. */
+static inline bool is_full(const json_writer *writer, const uint8_t *out)
+{
+    return (size_t)(out - writer->start) >= writer->piece;
+}
+
+static inline uint8_t *pause_here(json_writer *writer, uint8_t *out, PyObject **value)
+{
+    writer->is_paused = true;
+    *value = NULL;
+    return out;
+}
+
 /*
  * Writes what a frame still has, up to a value that opens something, which
  * goes to '*value'; NULL there when the frame is done.
  */
 static inline __attribute__((always_inline)) uint8_t *
-write_items(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **value, bool is_pretty)
+write_items(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **value, bool is_pretty,
+            bool pauses)
 {
     PyObject *object = frame->object, *item;
     bool is_list = frame->kind == FRAME_LIST, opens = false;
     Py_ssize_t next = frame->next;
     while (next < (is_list ? PyList_GET_SIZE(object) : PyTuple_GET_SIZE(object))) {
+        if (pauses && is_full(writer, out)) {
+            frame->next = next;
+            return pause_here(writer, out, value);
+        }
         item = is_list ? PyList_GET_ITEM(object, next) : PyTuple_GET_ITEM(object, next);
         next++;
         if ((out = begin_item(writer, out, is_pretty)) == NULL
@@ -248,6 +170,39 @@ write_items(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **val
     return out;
 }
 
+/* The same for what an iterator still yields; each item is held while what is in it is written. */
+static uint8_t *write_yielded(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **value, bool is_pretty)
+{
+    bool opens = false;
+    while (!is_full(writer, out)) {
+        PyObject *item = PyIter_Next(frame->object);
+        if (item == NULL) {
+            *value = NULL;
+            return PyErr_Occurred() ? NULL : out;
+        }
+        if ((out = begin_item(writer, out, is_pretty)) != NULL)
+            out = write_leaf(writer, out, item, &opens);
+        if (out != NULL && opens) {
+            *value = item;
+            return json_push(writer, item, FRAME_HELD) == NULL ? NULL : out;
+        }
+        Py_DECREF(item);
+        if (out == NULL)
+            return NULL;
+        *out++ = ',';
+    }
+    return pause_here(writer, out, value);
+}
+
+/* Whether a dict is as large as when it was opened, as Python asks of its own loops. */
+static bool is_unchanged(const json_frame *frame)
+{
+    if (frame->kind == FRAME_PAIRS || frame->size == (uint32_t)PyDict_GET_SIZE(frame->object))
+        return true;
+    PyErr_SetString(PyExc_RuntimeError, "dictionary changed size during iteration");
+    return false;
+}
+
 /* The next member of a frame of members. */
 static inline bool next_member(json_frame *frame, PyObject **key, PyObject **item)
 {
@@ -261,11 +216,18 @@ static inline bool next_member(json_frame *frame, PyObject **key, PyObject **ite
 }
 
 static inline __attribute__((always_inline)) uint8_t *
-write_members(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **value, bool is_pretty)
+write_members(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **value, bool is_pretty,
+              bool pauses)
 {
     PyObject *key, *item;
     bool opens = false;
-    while (next_member(frame, &key, &item)) {
+    for (;;) {
+        if (pauses && is_full(writer, out))
+            return pause_here(writer, out, value);
+        if (pauses && !is_unchanged(frame))
+            return NULL;
+        if (!next_member(frame, &key, &item))
+            break;
         if (frame->kind == FRAME_FIELDS && !json_is_public(key))
             continue;
         if ((out = begin_item(writer, out, is_pretty)) == NULL
@@ -296,7 +258,7 @@ static inline uint8_t *close_frame(json_writer *writer, uint8_t *out, bool is_pr
                 out = json_new_line(writer, out, writer->depth);
         }
         if (out != NULL) {
-            *out++ = frame.kind == FRAME_LIST || frame.kind == FRAME_TUPLE ? ']' : '}';
+            *out++ = frame.kind <= FRAME_ITERATOR ? ']' : '}';
             out = end_value(writer, out);
         }
     }
@@ -304,48 +266,73 @@ static inline uint8_t *close_frame(json_writer *writer, uint8_t *out, bool is_pr
     return out == NULL ? NULL : json_room(writer, out, LEAF_ROOM);
 }
 
-static inline __attribute__((always_inline)) uint8_t *walk(json_writer *writer, uint8_t *out, PyObject *value,
-                                                           bool is_pretty)
+/* Opens '*value', or writes it or what it is replaced by; '*value' becomes what is to be opened then, or NULL. */
+static inline uint8_t *begin_value(json_writer *writer, uint8_t *out, PyObject **value)
+{
+    PyObject *instead = NULL;
+    Py_ssize_t count = writer->frame_count;
+    bool opens = false;
+    if ((out = json_open_value(writer, out, *value, &instead)) == NULL
+        || (out = json_room(writer, out, LEAF_ROOM)) == NULL)
+        return NULL;
+    *value = NULL;
+    if (instead != NULL && (out = write_leaf(writer, out, instead, &opens)) == NULL)
+        return NULL;
+    if (opens)
+        *value = instead;
+    else if (instead != NULL || writer->frame_count == count)
+        out = end_value(writer, out);
+    return out;
+}
+
+/* A whole value; or, where that may pause, up to there, and without a value from there on. */
+static inline __attribute__((always_inline)) uint8_t *
+walk(json_writer *writer, uint8_t *out, PyObject *value, bool is_pretty, bool pauses)
 {
     bool opens = false;
-    if ((out = json_room(writer, out, LEAF_ROOM)) == NULL
-        || (out = write_leaf(writer, out, value, &opens)) == NULL || !opens)
+    if ((out = json_room(writer, out, LEAF_ROOM)) == NULL)
+        return NULL;
+    if ((!pauses || value != NULL) && ((out = write_leaf(writer, out, value, &opens)) == NULL || !opens))
         return out;
     for (;;) {
-        /* 'value' is no leaf. */
-        PyObject *instead = NULL;
-        Py_ssize_t count = writer->frame_count;
-        if ((out = open_value(writer, out, value, &instead)) == NULL
-            || (out = json_room(writer, out, LEAF_ROOM)) == NULL)
+        if ((!pauses || value != NULL) && (out = begin_value(writer, out, &value)) == NULL)
             return NULL;
-        value = NULL;
-        opens = false;
-        if (instead != NULL && (out = write_leaf(writer, out, instead, &opens)) == NULL)
-            return NULL;
-        if (opens)
-            value = instead;
-        else if (instead != NULL || writer->frame_count == count)
-            out = end_value(writer, out);
         while (value == NULL) {
             if (writer->frame_count == 0)
                 return out;
             json_frame *frame = &writer->frames[writer->frame_count - 1];
             if (frame->kind == FRAME_LIST || frame->kind == FRAME_TUPLE)
-                out = write_items(writer, out, frame, &value, is_pretty);
+                out = write_items(writer, out, frame, &value, is_pretty, pauses);
+            else if (pauses && frame->kind == FRAME_ITERATOR)
+                out = write_yielded(writer, out, frame, &value, is_pretty);
             else if (frame->kind <= FRAME_PAIRS)
-                out = write_members(writer, out, frame, &value, is_pretty);
-            if (out == NULL || (value == NULL && (out = close_frame(writer, out, is_pretty)) == NULL))
-                return NULL;
+                out = write_members(writer, out, frame, &value, is_pretty, pauses);
+            if (out == NULL || (pauses && writer->is_paused)
+                || (value == NULL && (out = close_frame(writer, out, is_pretty)) == NULL))
+                return out;
         }
     }
 }
 
-uint8_t *json_write(json_writer *writer, uint8_t *out, PyObject *value)
+void json_drop_frames(json_writer *writer)
 {
-    out = writer->options & JSON_INDENT_2 ? walk(writer, out, value, true) : walk(writer, out, value, false);
     while (writer->frame_count > 0)
         Py_DECREF(writer->frames[--writer->frame_count].object);
     if (writer->frames != writer->first_frames)
         PyMem_Free(writer->frames);
+    writer->frames = writer->first_frames;
+}
+
+uint8_t *json_write(json_writer *writer, uint8_t *out, PyObject *value)
+{
+    out = writer->options & JSON_INDENT_2 ? walk(writer, out, value, true, false)
+                                          : walk(writer, out, value, false, false);
+    json_drop_frames(writer);
     return out;
+}
+
+uint8_t *json_write_piece(json_writer *writer, uint8_t *out, PyObject *value)
+{
+    writer->is_paused = false;
+    return walk(writer, out, value, (writer->options & JSON_INDENT_2) != 0, true);
 }

@@ -35,6 +35,15 @@ static PyMethodDef methods[] = {
                "the offset, may have been written over.  An offset of -1 is the end of the buffer.\n\n"
                ">>> line = bytearray(b'data: ')\n>>> dumps_into([1, 2], line, -1)\n5\n"
                ">>> line\nbytearray(b'data: [1,2]')")},
+    {"iter_dumps", (PyCFunction)(void (*)(void))core_json_iter_dumps, METH_FASTCALL | METH_KEYWORDS,
+     PyDoc_STR("iter_dumps(obj, /, default=None, option=None, *, indent=None, chunk_size=65536)\n--\n\n"
+               "Yields a value as JSON in pieces of at least chunk_size bytes, the last one apart.\n\n"
+               "Together they are what dumps answers.  Memory is that of one piece, or of the longest\n"
+               "text.  Iterators, such as generators, are written as arrays and asked for no more items\n"
+               "than a piece needs.  An object may change meanwhile: of a list the items count that\n"
+               "are there when their place comes, a dict that changes its size is a RuntimeError.\n\n"
+               ">>> list(iter_dumps({'a': (n for n in range(3)), 'b': 'c'}, chunk_size=8))\n"
+               "[b'{\"a\":[0,1', b',2],\"b\":\"c\"', b'}']")},
     {"loads", (PyCFunction)(void (*)(void))core_json_loads, METH_FASTCALL | METH_KEYWORDS,
      PyDoc_STR("loads(obj, /, *, parse_float=None, parse_int=None)\n--\n\n"
                "The value of a JSON document, which is bytes, any buffer of bytes, or str.\n\n"

@@ -1,6 +1,6 @@
 """The native part of Melba: what is public of it is in melba.markup and melba.json."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from typing_extensions import Buffer
@@ -44,6 +44,15 @@ def dumps_into(
     *,
     indent: int | str | None = None,
 ) -> int: ...
+def iter_dumps(
+    obj: Any,
+    /,
+    default: Callable[[Any], Any] | None = None,
+    option: int | None = None,
+    *,
+    indent: int | str | None = None,
+    chunk_size: int = 65536,
+) -> Iterator[bytes]: ...
 def loads(
     obj: Buffer | str,
     /,

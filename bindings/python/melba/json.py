@@ -9,7 +9,7 @@ b'{"a":[null,true,0.1],"b":1}'
 What differs from orjson is in docs/compatibility.md.
 """
 
-from ._core import _json_types, dumps, dumps_into, loads
+from ._core import _json_types, dumps, dumps_into, iter_dumps, loads
 
 __all__ = [
     "Fragment",
@@ -36,6 +36,7 @@ __all__ = [
     "dumps",
     "dumps_into",
     "dumps_str",
+    "iter_dumps",
     "load_lines",
     "loads",
 ]

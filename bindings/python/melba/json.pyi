@@ -5,6 +5,7 @@ from typing_extensions import Buffer
 
 from ._core import dumps as dumps
 from ._core import dumps_into as dumps_into
+from ._core import iter_dumps as iter_dumps
 from ._core import loads as loads
 from ._json_error import JSONDecodeError as JSONDecodeError
 
@@ -33,6 +34,7 @@ __all__ = [
     "dumps",
     "dumps_into",
     "dumps_str",
+    "iter_dumps",
     "load_lines",
     "loads",
 ]
