@@ -149,9 +149,14 @@ def json_calls():
         for buffer in (bytearray(), memoryview(bytearray(90))):
             yield f"dumps_into {value}, {type(buffer)}", lambda _, value=value, buffer=buffer: json.dumps_into(
                 WRITTEN[value], buffer, 0, DEFAULTS["default"])
+        yield f"Encoder {value}", lambda _, value=value: json.Encoder(DEFAULTS["default"], indent=" \t").encode(WRITTEN[value])
+        yield f"iter_encode {value}", lambda _, value=value: next(json.Encoder(id).iter_encode(WRITTEN[value], chunk_size=9))
+        yield f"encode_lines {value}", lambda _, value=value: json.Encoder(id, indent=value).encode_lines(WRITTEN[value])
         yield f"iter_dumps {value}", lambda _, value=value: list(json.iter_dumps(WRITTEN[value], chunk_size=7))
         yield f"iter_dumps {value}, left", lambda _, value=value: next(
             json.iter_dumps(WRITTEN[value], id, indent="  ", chunk_size=9))
+    encoder = json.Encoder(lambda value: encoder.encode(1) * 9000)
+    yield "Encoder in itself", lambda value: encoder.encode([value, "x" * 9000, 1j])
     yield "iter_dumps of iterators", lambda _: list(
         json.iter_dumps([iter([1]), {"a": (0 / n for n in (1, 2, 0))}], chunk_size=2))
     for text in READ:

@@ -18,6 +18,8 @@ for _ in range(50):
     assert loads(dumps({"a": [1, 2.5, None, "\\u4e2d"]})) == {"a": [1, 2.5, None, "\\u4e2d"]}
 assert dumps([Fragment("1"), b"1"], default=bytes.decode, option=OPT_SORT_KEYS) == b'[1,"1"]'
 assert list(iter_dumps([iter([1]), [2]], chunk_size=4)) == [b"[[1]", b",[2]]"]
+encoder = Encoder(bytes.decode, indent=1)
+assert encoder.encode([b"1"]) == b'[\\n "1"\\n]' and list(encoder.iter_encode(1)) == [b"1"]
 assert dumps_into({"a": [1]}, bytearray(5), 2) == 9
 for bad, error in ((lambda: dumps(object()), JSONEncodeError), (lambda: loads("[1,"), JSONDecodeError)):
     try: bad()

@@ -78,6 +78,8 @@ def test_every_module_has_a_stub():
 @pytest.mark.parametrize("name", MODULES)
 def test_examples_in_docstrings(name):
     module = importlib.import_module(name)
+    for public in getattr(module, "__all__", ()):
+        getattr(module, public)
     globs = {**vars(importlib.import_module("melba.markup")), **vars(module), "melba": melba}
     finder = doctest.DocTestFinder(exclude_empty=True)
     tests = finder.find(module, name, globs=globs)

@@ -93,6 +93,9 @@ PyObject *core_json_dumps_into(PyObject *module, PyObject *const *args, Py_ssize
 /* json_chunks.c */
 PyObject *core_json_iter_dumps(PyObject *module, PyObject *const *args, Py_ssize_t count, PyObject *names);
 
+/* json_encoder.c */
+PyObject *core_json_encoder(PyObject *module, PyObject *none);
+
 /* json_state.c */
 PyObject *core_json_types(PyObject *module, PyObject *none);
 int core_json_traverse(core_state *state, visitproc visit, void *arg);

@@ -62,6 +62,7 @@ typedef struct json_types {
     PyObject *encode_error;  /* JSONEncodeError. */
     PyTypeObject *fragment;  /* Fragment. */
     PyTypeObject *chunks;    /* What iter_dumps answers, once it has. */
+    PyTypeObject *encoder;   /* Encoder, once it is asked for. */
     PyTypeObject *enum_meta;
     PyTypeObject *uuid;
     PyTypeObject *datetime;
@@ -86,6 +87,15 @@ typedef struct json_indent {
     char fill;
 } json_indent;
 
+/* Memory that an Encoder keeps between calls. */
+typedef struct json_kept {
+    size_t size;
+    uint8_t data[];
+} json_kept;
+
+/* A longer document goes on as in dumps, in memory that becomes the result. */
+enum { JSON_KEPT_MOST = 1 << 24 };
+
 /* json_into.c: memory of the caller. */
 typedef struct json_target {
     PyObject *object;
@@ -103,6 +113,8 @@ typedef struct json_writer {
     uint8_t *end;
     PyObject *bytes;     /* A bytes object that only this call knows, or NULL. */
     json_target *target; /* What is written into instead, or NULL. */
+    json_kept *kept;     /* The same for an Encoder. */
+    bool keeps;          /* Whether 'kept' may be made or grow. */
     json_types *types;
     PyObject *fallback;  /* 'default', or NULL. */
     int options;
@@ -147,6 +159,7 @@ bool json_take_settings(PyObject *error, PyObject *const settings[JSON_SETTINGS]
 
 /* json_dumps.c: all but the settings and the memory; then a whole document by a writer that has its settings. */
 void json_start(json_writer *writer, json_types *types);
+uint8_t *json_write_all(json_writer *writer, uint8_t *out, PyObject *value);
 PyObject *json_encode(json_writer *writer, json_types *types, PyObject *value);
 PyObject *json_encode_into(json_writer *writer, json_types *types, PyObject *value, PyObject *buffer, PyObject *offset);
 

@@ -5,6 +5,8 @@ void json_start(json_writer *writer, json_types *types)
 {
     writer->bytes = NULL;
     writer->target = NULL;
+    writer->kept = NULL;
+    writer->keeps = false;
     writer->types = types;
     writer->takes_iterators = false;
     writer->depth = writer->defaults = 0;
@@ -14,7 +16,7 @@ void json_start(json_writer *writer, json_types *types)
 }
 
 /* The whole document at 'out'; NULL with an exception. */
-static inline uint8_t *write_all(json_writer *writer, uint8_t *out, PyObject *value)
+uint8_t *json_write_all(json_writer *writer, uint8_t *out, PyObject *value)
 {
     out = json_write(writer, out, value);
     if (out != NULL && (writer->options & JSON_APPEND_NEWLINE) && (out = json_room(writer, out, 1)) != NULL)
@@ -27,7 +29,7 @@ PyObject *json_encode(json_writer *writer, json_types *types, PyObject *value)
     json_start(writer, types);
     writer->start = writer->scratch;
     writer->end = writer->scratch + sizeof writer->scratch;
-    uint8_t *out = write_all(writer, writer->start, value);
+    uint8_t *out = json_write_all(writer, writer->start, value);
     if (out != NULL)
         return json_finish(writer, out);
     Py_XDECREF(writer->bytes);
@@ -41,7 +43,7 @@ PyObject *json_encode_into(json_writer *writer, json_types *types, PyObject *val
     uint8_t *out = json_target_open(writer, &target, buffer, offset);
     if (out == NULL)
         return NULL;
-    out = write_all(writer, out, value);
+    out = json_write_all(writer, out, value);
     Py_ssize_t size = json_target_close(writer, &target, out);
     return size < 0 ? NULL : PyLong_FromSsize_t(size);
 }

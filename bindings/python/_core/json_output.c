@@ -1,6 +1,21 @@
 /* The memory that a document grows in. */
 #include "json.h"
 
+static uint8_t *grow_kept(json_writer *writer, uint8_t *out, size_t wanted)
+{
+    size_t used = (size_t)(out - writer->start);
+    json_kept *kept = PyMem_Realloc(writer->kept, sizeof *kept + wanted);
+    if (kept == NULL)
+        return (uint8_t *)PyErr_NoMemory();
+    if (writer->kept == NULL)
+        memcpy(kept->data, writer->start, used);
+    kept->size = wanted;
+    writer->kept = kept;
+    writer->start = kept->data;
+    writer->end = kept->data + wanted;
+    return kept->data + used;
+}
+
 uint8_t *json_grow(json_writer *writer, uint8_t *out, size_t count)
 {
     if (writer->target != NULL)
@@ -9,6 +24,9 @@ uint8_t *json_grow(json_writer *writer, uint8_t *out, size_t count)
     size_t wanted = used + count > 2 * room ? used + count : 2 * room;
     if (wanted < 8192)
         wanted = 8192;
+    if (writer->keeps && wanted <= JSON_KEPT_MOST)
+        return grow_kept(writer, out, wanted);
+    writer->keeps = false;
     if (wanted > (size_t)PY_SSIZE_T_MAX)
         return (uint8_t *)PyErr_NoMemory();
     if (writer->bytes == NULL) {

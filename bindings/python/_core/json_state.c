@@ -6,6 +6,7 @@ static int visit_types(json_types *types, visitproc visit, void *arg)
     Py_VISIT(types->encode_error);
     Py_VISIT(types->fragment);
     Py_VISIT(types->chunks);
+    Py_VISIT(types->encoder);
     Py_VISIT(types->enum_meta);
     Py_VISIT(types->uuid);
     Py_VISIT(types->datetime);
@@ -31,6 +32,7 @@ static void free_types(json_types *types)
     Py_XDECREF(types->encode_error);
     Py_XDECREF(types->fragment);
     Py_XDECREF(types->chunks);
+    Py_XDECREF(types->encoder);
     Py_XDECREF(types->enum_meta);
     Py_XDECREF(types->uuid);
     Py_XDECREF(types->datetime);

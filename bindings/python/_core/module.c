@@ -51,6 +51,7 @@ static PyMethodDef methods[] = {
                "parse_int is given; it and parse_float are called with the text of a number.\n\n"
                ">>> loads('{\"a\": [1, 2.5, null]}')\n{'a': [1, 2.5, None]}")},
     {"_json_types", core_json_types, METH_NOARGS, PyDoc_STR("_json_types()\n--\n\nJSONEncodeError and Fragment.")},
+    {"_json_encoder", core_json_encoder, METH_NOARGS, PyDoc_STR("_json_encoder()\n--\n\nEncoder.")},
     {"_adopt", core_adopt, METH_O,
      PyDoc_STR("_adopt(type, /)\n--\n\nTells escape what Markup is; answers what it was told first.")},
     {NULL, NULL, 0, NULL},

@@ -9,9 +9,10 @@ b'{"a":[null,true,0.1],"b":1}'
 What differs from orjson is in docs/compatibility.md.
 """
 
-from ._core import _json_types, dumps, dumps_into, iter_dumps, loads
+from ._core import _json_encoder, _json_types, dumps, dumps_into, iter_dumps, loads
 
 __all__ = [
+    "Encoder",
     "Fragment",
     "JSONDecodeError",
     "JSONEncodeError",
@@ -79,10 +80,7 @@ def dump_lines(values, /, default=None, option=None):
     >>> dump_lines([{"a": 1}, {"a": 2}])
     b'{"a":1}\\n{"a":2}\\n'
     """
-    option = (option or 0) | OPT_APPEND_NEWLINE
-    if option & OPT_INDENT_2:
-        raise JSONEncodeError("an indented value takes more than a line")
-    return b"".join([dumps(value, default, option) for value in values])
+    return __getattr__("Encoder")(default, option).encode_lines(values)
 
 
 def load_lines(text, /, *, parse_float=None, parse_int=None):
@@ -118,12 +116,14 @@ def _in_whole(error, text, start):
 
 
 def __getattr__(name):
-    # It derives from the standard library's, whose import takes longer than all of Melba's.
-    if name != "JSONDecodeError":
+    # The error derives from the standard library's, whose import takes longer than all of Melba's.
+    if name == "JSONDecodeError":
+        from ._json_error import JSONDecodeError as value
+    elif name == "Encoder":
+        value = _json_encoder()
+    else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from ._json_error import JSONDecodeError
-
-    return globals().setdefault(name, JSONDecodeError)
+    return globals().setdefault(name, value)
 
 
 def __dir__():

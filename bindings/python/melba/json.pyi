@@ -10,6 +10,7 @@ from ._core import loads as loads
 from ._json_error import JSONDecodeError as JSONDecodeError
 
 __all__ = [
+    "Encoder",
     "Fragment",
     "JSONDecodeError",
     "JSONEncodeError",
@@ -40,6 +41,26 @@ __all__ = [
 ]
 
 class JSONEncodeError(TypeError): ...
+
+@final
+class Encoder:
+    def __new__(
+        cls,
+        default: Callable[[Any], Any] | None = None,
+        option: int | None = None,
+        *,
+        indent: int | str | None = None,
+    ) -> Encoder: ...
+    @property
+    def default(self) -> Callable[[Any], Any] | None: ...
+    @property
+    def option(self) -> int | None: ...
+    @property
+    def indent(self) -> int | str | None: ...
+    def encode(self, obj: Any, /) -> bytes: ...
+    def encode_into(self, obj: Any, buffer: Buffer, /, offset: int = 0) -> int: ...
+    def encode_lines(self, values: Iterable[Any], /) -> bytes: ...
+    def iter_encode(self, obj: Any, /, *, chunk_size: int = 65536) -> Iterator[bytes]: ...
 
 @final
 class Fragment:
