@@ -2,6 +2,7 @@
 
 Usage: PYTHON tools/venv.py [NAME REQUIREMENTS]; without arguments the tests'.
 Made anew when the interpreter or the requirements are not those it was made for.
+What a file NAME-wheels.txt beside the requirements NAME.txt lists is installed where there is a wheel of it.
 """
 
 import hashlib
@@ -22,13 +23,20 @@ def main(name="venv", requirements="Tests/Python/requirements.txt"):
     python = directory / "bin" / "python"
     stamp = directory / "made-for"
     base = os.path.realpath(sys.executable)
-    made_for = f"{base} {sys.version} {hashlib.sha256(wanted.read_bytes()).hexdigest()}"
+    extra = wanted.with_name(f"{wanted.stem}-wheels.txt")
+    wheels = extra.read_text() if extra.exists() else ""
+    made_for = f"{base} {sys.version} {hashlib.sha256(wanted.read_bytes() + wheels.encode()).hexdigest()}"
     if not stamp.exists() or stamp.read_text() != made_for:
         print(f"melba: installing {requirements} in {directory}", file=sys.stderr)
         shutil.rmtree(directory, ignore_errors=True)
         quiet = {"check": True, "stdout": sys.stderr}
         subprocess.run([sys.executable, "-m", "venv", str(directory)], **quiet)
-        subprocess.run([str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", str(wanted)], **quiet)
+        install = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        subprocess.run([*install, "-r", str(wanted)], **quiet)
+        for wheel in (line for line in wheels.splitlines() if not line.startswith("#")):
+            outcome = subprocess.run([*install, "--only-binary", ":all:", wheel], stdout=sys.stderr, stderr=subprocess.DEVNULL)
+            if outcome.returncode != 0:
+                print(f"melba: there is no wheel of {wheel} for {sys.executable}", file=sys.stderr)
         stamp.write_text(made_for)
     print(python)
 

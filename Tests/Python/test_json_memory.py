@@ -45,7 +45,19 @@ VALUES = {
     "bytes": [b"x" * 5000, bytearray(7), memoryview(b"abc")[::2]],
     "surrogate": ["\\ud800"], "unknown key": {object(): 1}, "keys": {1: 1, uuid.UUID(int=1): 2, 1.5: 3},
 }
-OPTIONS = {"plain": 0, "sorted": OPT_SORT_KEYS | OPT_INDENT_2, "keys": OPT_NON_STR_KEYS | OPT_SERIALIZE_BYTES}
+try:
+    import attrs, msgspec
+except ImportError:
+    pass
+else:
+    Fields = attrs.make_class("Fields", ["x", "y"])
+    empty = msgspec.field(default_factory=list)
+    Struct = msgspec.defstruct("Struct", [("a", object), ("b", list, empty)], omit_defaults=True, tag=1)
+    Row = msgspec.defstruct("Row", [("a", object)], array_like=True)
+    VALUES["attrs"] = Fields([1], Fields(2, 3))
+    VALUES["structs"] = [Struct([Struct(1)]), Row(Struct(2, [3])), Struct(1, [])]
+OPTIONS = {"plain": 0, "sorted": OPT_SORT_KEYS | OPT_INDENT_2 | OPT_SERIALIZE_MODELS,
+           "keys": OPT_NON_STR_KEYS | OPT_SERIALIZE_BYTES}
 TEXTS = {
     "nested": dumps(nested), "deep": dumps(deep), "text": dumps(nested).decode(), "array": bytearray(b'{"k":["\\\\u00e9\\\\n"]}'),
     "broken": '{"a":["\\xe9",nope]}',

@@ -22,7 +22,9 @@ enum {
     JSON_SERIALIZE_DECIMAL = 1 << 24,
     JSON_SERIALIZE_SET = 1 << 25,
     JSON_SERIALIZE_BYTES = 1 << 26,
+    JSON_SERIALIZE_MODELS = 1 << 27,
     JSON_ALL_OPTIONS = ((1 << 12) - 1) | JSON_SERIALIZE_DECIMAL | JSON_SERIALIZE_SET | JSON_SERIALIZE_BYTES
+        | JSON_SERIALIZE_MODELS
 };
 
 /* Containers within each other, and calls of 'default' within each other. */
@@ -55,7 +57,9 @@ typedef struct json_frame {
 } json_frame;
 
 /* Names that are looked up in other objects, interned. */
-enum { NAME_DICT, NAME_FIELDS, NAME_INT, NAME_SLOTS, NAME_VALUE, NAME_COUNT };
+enum {
+    NAME_ATTRS, NAME_DICT, NAME_FIELDS, NAME_INT, NAME_MODEL_DUMP, NAME_NAME, NAME_SLOTS, NAME_VALUE, NAME_COUNT
+};
 
 /* Types of other modules, looked up when something unknown turns up and the module is loaded. */
 typedef struct json_types {
@@ -73,6 +77,10 @@ typedef struct json_types {
     PyTypeObject *decimal;
     PyTypeObject *ndarray;
     PyTypeObject *generic;   /* The base of numpy's scalars. */
+    PyTypeObject *model;     /* pydantic's BaseModel. */
+    PyTypeObject *structure; /* msgspec's Struct. */
+    PyTypeObject *attribute; /* Of attrs; there when that is loaded. */
+    PyObject *unset;         /* msgspec.UNSET, which is left out. */
     PyObject *utc;           /* datetime.timezone.utc. */
     PyObject *field_type;    /* dataclasses._FIELD, the mark of a true field. */
     Py_ssize_t module_count; /* Of sys.modules when it was last looked through. */
@@ -208,6 +216,8 @@ bool json_enter(json_writer *writer);
  * written, or '*instead' is what is to be written for it, a new reference.
  */
 uint8_t *json_write_other(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead);
+/* What is written for a value, held by a frame until it is. */
+uint8_t *json_replace(json_writer *writer, uint8_t *out, PyObject *owned, frame_kind kind, PyObject **instead);
 /* The text of a key that is no str, as a new str. */
 PyObject *json_key_text(json_writer *writer, PyObject *key);
 
@@ -225,6 +235,9 @@ uint8_t *json_write_numpy(json_writer *writer, uint8_t *out, PyObject *value, co
 /* json_bytes.c: bytes, bytearray and memoryview, with quotes. */
 bool json_is_bytes(PyObject *value);
 uint8_t *json_write_bytes(json_writer *writer, uint8_t *out, PyObject *value);
+
+/* json_models.c: as json_write_other; NULL without an exception when 'value' is nothing of these libraries'. */
+uint8_t *json_write_model(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead);
 
 /* json_pairs.c: the members of a dict as a new list of text and values, sorted if asked for. */
 PyObject *json_pairs(json_writer *writer, PyObject *dict);

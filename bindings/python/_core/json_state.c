@@ -17,6 +17,10 @@ static int visit_types(json_types *types, visitproc visit, void *arg)
     Py_VISIT(types->decimal);
     Py_VISIT(types->ndarray);
     Py_VISIT(types->generic);
+    Py_VISIT(types->model);
+    Py_VISIT(types->structure);
+    Py_VISIT(types->attribute);
+    Py_VISIT(types->unset);
     Py_VISIT(types->utc);
     Py_VISIT(types->field_type);
     return 0;
@@ -43,6 +47,10 @@ static void free_types(json_types *types)
     Py_XDECREF(types->decimal);
     Py_XDECREF(types->ndarray);
     Py_XDECREF(types->generic);
+    Py_XDECREF(types->model);
+    Py_XDECREF(types->structure);
+    Py_XDECREF(types->attribute);
+    Py_XDECREF(types->unset);
     Py_XDECREF(types->utc);
     Py_XDECREF(types->field_type);
     for (int i = 0; i < NAME_COUNT; i++)
@@ -71,8 +79,9 @@ json_types *json_types_of(PyObject *module)
         return NULL;
     }
     static const char *const names[NAME_COUNT] = {
-        [NAME_DICT] = "__dict__", [NAME_FIELDS] = "__dataclass_fields__", [NAME_INT] = "int",
-        [NAME_SLOTS] = "__slots__", [NAME_VALUE] = "value",
+        [NAME_ATTRS] = "__attrs_attrs__", [NAME_DICT] = "__dict__", [NAME_FIELDS] = "__dataclass_fields__",
+        [NAME_INT] = "int", [NAME_MODEL_DUMP] = "model_dump", [NAME_NAME] = "name", [NAME_SLOTS] = "__slots__",
+        [NAME_VALUE] = "value",
     };
     bool is_good = true;
     for (int i = 0; i < NAME_COUNT; i++)

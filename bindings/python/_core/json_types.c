@@ -73,7 +73,11 @@ static bool look_up_each(json_types *types)
         && look_up(&types->field_type, "dataclasses", "_FIELD")
         && look_up_type(&types->decimal, "decimal", "Decimal", false)
         && look_up_type(&types->ndarray, "numpy", "ndarray", false)
-        && look_up_type(&types->generic, "numpy", "generic", false);
+        && look_up_type(&types->generic, "numpy", "generic", false)
+        && look_up_type(&types->model, "pydantic.main", "BaseModel", false)
+        && look_up_type(&types->structure, "msgspec", "Struct", false)
+        && look_up(&types->unset, "msgspec", "UNSET")
+        && look_up_type(&types->attribute, "attr", "Attribute", false);
 }
 
 /*
@@ -192,8 +196,7 @@ static uint8_t *open_iterator(json_writer *writer, uint8_t *out, PyObject *value
     return out + 1;
 }
 
-/* What is written for a value is held by a frame until it is. */
-static uint8_t *replace(json_writer *writer, uint8_t *out, PyObject *owned, frame_kind kind, PyObject **instead)
+uint8_t *json_replace(json_writer *writer, uint8_t *out, PyObject *owned, frame_kind kind, PyObject **instead)
 {
     if (owned != NULL && writer->frame_count >= JSON_FRAME_LIMIT) {
         Py_DECREF(owned);
@@ -229,7 +232,7 @@ static uint8_t *call_default(json_writer *writer, uint8_t *out, PyObject *value,
         Py_XDECREF(type);
         Py_XDECREF(traceback);
     }
-    return replace(writer, out, result, FRAME_DEFAULT, instead);
+    return json_replace(writer, out, result, FRAME_DEFAULT, instead);
 }
 
 /* A simple value, the same between quotes as a key or a value; NULL without an exception for others. */
@@ -277,6 +280,13 @@ static bool is_dataclass(json_types *types, PyTypeObject *type)
     return type->tp_dict != NULL && PyDict_Contains(type->tp_dict, types->names[NAME_FIELDS]) == 1;
 }
 
+/* A 'default' that was written for orjson goes on being asked for them, unless an option says otherwise. */
+static bool takes_models(const json_writer *writer)
+{
+    return (writer->options & JSON_PASSTHROUGH_DATACLASS) == 0
+        && (writer->fallback == NULL || (writer->options & JSON_SERIALIZE_MODELS));
+}
+
 static uint8_t *write_other(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead)
 {
     json_types *types = writer->types;
@@ -294,13 +304,18 @@ static uint8_t *write_other(json_writer *writer, uint8_t *out, PyObject *value, 
     if (type == types->fragment)
         return write_fragment(writer, out, value);
     if (types->enum_meta != NULL && Py_TYPE(type) == types->enum_meta)
-        return replace(writer, out, PyObject_GetAttr(value, types->names[NAME_VALUE]), FRAME_HELD, instead);
+        return json_replace(writer, out, PyObject_GetAttr(value, types->names[NAME_VALUE]), FRAME_HELD, instead);
     if ((writer->options & JSON_PASSTHROUGH_DATACLASS) == 0 && is_dataclass(types, type))
         return open_dataclass(writer, out, value);
+    if (takes_models(writer)) {
+        end = json_write_model(writer, out, value, instead);
+        if (end != NULL || PyErr_Occurred())
+            return end;
+    }
     if ((writer->options & JSON_SERIALIZE_DECIMAL) && type == types->decimal)
         return write_decimal(writer, out, value);
     if ((writer->options & JSON_SERIALIZE_SET) && PyAnySet_CheckExact(value))
-        return replace(writer, out, PySequence_List(value), FRAME_HELD, instead);
+        return json_replace(writer, out, PySequence_List(value), FRAME_HELD, instead);
     if ((writer->options & JSON_SERIALIZE_BYTES) && json_is_bytes(value))
         return json_write_bytes(writer, out, value);
     if (writer->options & JSON_SERIALIZE_NUMPY) {

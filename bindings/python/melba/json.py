@@ -27,6 +27,7 @@ __all__ = [
     "OPT_SERIALIZE_BYTES",
     "OPT_SERIALIZE_DATACLASS",
     "OPT_SERIALIZE_DECIMAL",
+    "OPT_SERIALIZE_MODELS",
     "OPT_SERIALIZE_NUMPY",
     "OPT_SERIALIZE_SET",
     "OPT_SERIALIZE_UUID",
@@ -61,6 +62,8 @@ OPT_PASSTHROUGH_DATACLASS = 1 << 11
 OPT_SERIALIZE_DECIMAL = 1 << 24
 OPT_SERIALIZE_SET = 1 << 25
 OPT_SERIALIZE_BYTES = 1 << 26
+# Objects of pydantic, msgspec and attrs also where there is a default, which would be asked for them otherwise.
+OPT_SERIALIZE_MODELS = 1 << 27
 OPT_SERIALIZE_DATACLASS = 0
 OPT_SERIALIZE_UUID = 0
 
