@@ -1,11 +1,15 @@
-"""indent: where the lines of a document begin."""
+"""indent, where the lines of a document begin, and ensure_ascii, which characters it is made of."""
 
+import ctypes
 import json
 
 import documents
 import pytest
 
-from melba.json import OPT_INDENT_2, OPT_NON_STR_KEYS, OPT_SERIALIZE_NUMPY, OPT_SORT_KEYS, JSONEncodeError, dumps, dumps_str
+from melba.json import (
+    OPT_ENSURE_ASCII, OPT_INDENT_2, OPT_NON_STR_KEYS, OPT_SERIALIZE_NUMPY, OPT_SORT_KEYS, Encoder, Fragment, JSONEncodeError, dumps,
+    dumps_into, dumps_str, iter_dumps,
+)
 
 VALUE = {"b": [1, [], {}, [None, {"a": "x"}]], "a": {"c": [[[]]]}, "d": ()}
 
@@ -54,3 +58,54 @@ def test_numpy_with_indent():
     plain = {name: value.tolist() for name, value in array.items()}
     for indent in (1, 4, "\t", " \t"):
         assert dumps(array, option=OPT_SERIALIZE_NUMPY, indent=indent) == dumps(plain, indent=indent)
+
+
+TEXTS = ["", "plain", "\x7f", "\xe9\x7f", "a" * 40 + "\xff", "\u4e2d" * 50, "\U0001f600", "x\U0010ffff\u2028" * 3000,
+         "\xe9\n\"" * 20_000, "\u4e2d" * 16_383 + "\U0001f600" * 16_385]
+
+
+def standard(value, **settings):
+    """The standard library escapes U+007F, too, which is ASCII."""
+    return json.dumps(value, **settings).replace("\\u007f", "\x7f")
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
+def test_ensure_ascii_is_that_of_the_standard_library(text):
+    for value in (text, [text, 1], {text: [text]}, {"k": {text: text}}):
+        for indent in (None, 1):
+            separators = (",", ":") if indent is None else None
+            expected = standard(value, indent=indent, separators=separators).encode()
+            assert dumps(value, indent=indent, ensure_ascii=True) == expected
+            assert dumps(value, option=OPT_ENSURE_ASCII, indent=indent) == expected
+        assert dumps(value, ensure_ascii=False, option=OPT_ENSURE_ASCII) == dumps(value, ensure_ascii=None) == dumps(value)
+        expected = dumps(value, ensure_ascii=True)
+        assert dumps_str(value, ensure_ascii=True).encode() == expected
+        assert b"".join(iter_dumps(value, ensure_ascii=True, chunk_size=9)) == expected
+        encoder, buffer = Encoder(ensure_ascii=True), bytearray()
+        assert encoder.encode(value) == b"".join(encoder.iter_encode(value)) == expected
+        assert dumps_into(value, buffer, ensure_ascii=True) == len(expected) and buffer == expected
+
+
+def test_random_documents_in_ascii():
+    random = documents.source("ascii")
+    for _ in range(300):
+        value = json.loads(dumps(documents.value(random), option=OPT_NON_STR_KEYS), parse_float=str)
+        assert dumps(value, ensure_ascii=True).decode() == standard(value, separators=(",", ":"))
+
+
+def test_ensure_ascii_and_what_is_known_of_a_text():
+    """A text that somebody had encoded keeps its UTF-8; that is not taken here."""
+    text = "\xe9\u4e2d\U0001f600" * 10_000
+    text.encode(), dumps(text), ctypes.pythonapi.PyUnicode_AsUTF8(ctypes.py_object(text))
+    assert dumps(text, ensure_ascii=True).decode() == json.dumps(text)
+    for bad in ("\ud800", "\udfff" * 100, "\U0001f600\udc00"):
+        with pytest.raises(JSONEncodeError, match="surrogates"):
+            dumps(bad, ensure_ascii=True)
+    assert dumps(Fragment('"\xe9"'), ensure_ascii=True) == '"\xe9"'.encode()
+
+    class Undecided:
+        def __bool__(self):
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        dumps(1, ensure_ascii=Undecided())

@@ -57,7 +57,7 @@ else:
     VALUES["attrs"] = Fields([1], Fields(2, 3))
     VALUES["structs"] = [Struct([Struct(1)]), Row(Struct(2, [3])), Struct(1, [])]
 OPTIONS = {"plain": 0, "sorted": OPT_SORT_KEYS | OPT_INDENT_2 | OPT_SERIALIZE_MODELS,
-           "keys": OPT_NON_STR_KEYS | OPT_SERIALIZE_BYTES}
+           "keys": OPT_NON_STR_KEYS | OPT_SERIALIZE_BYTES | OPT_ENSURE_ASCII}
 TEXTS = {
     "nested": dumps(nested), "deep": dumps(deep), "text": dumps(nested).decode(), "array": bytearray(b'{"k":["\\\\u00e9\\\\n"]}'),
     "broken": '{"a":["\\xe9",nope]}',

@@ -23,8 +23,9 @@ enum {
     JSON_SERIALIZE_SET = 1 << 25,
     JSON_SERIALIZE_BYTES = 1 << 26,
     JSON_SERIALIZE_MODELS = 1 << 27,
+    JSON_ENSURE_ASCII = 1 << 28,
     JSON_ALL_OPTIONS = ((1 << 12) - 1) | JSON_SERIALIZE_DECIMAL | JSON_SERIALIZE_SET | JSON_SERIALIZE_BYTES
-        | JSON_SERIALIZE_MODELS
+        | JSON_SERIALIZE_MODELS | JSON_ENSURE_ASCII
 };
 
 /* Containers within each other, and calls of 'default' within each other. */
@@ -156,8 +157,8 @@ typedef struct json_signature {
     int count;
 } json_signature;
 
-/* What every call takes: default, option, indent; in this order. */
-enum { JSON_SETTINGS = 3 };
+/* What every call takes: default, option, indent, ensure_ascii; in this order. */
+enum { JSON_SETTINGS = 4 };
 
 /* Fills 'taken', which is all NULL, with borrowed arguments. */
 bool json_take(PyObject *error, const json_signature *signature, PyObject *const *args, Py_ssize_t count,

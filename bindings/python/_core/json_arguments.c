@@ -96,10 +96,21 @@ static bool take_indent(PyObject *error, PyObject *value, int *options, json_ind
     return false;
 }
 
+/* False takes the option away, None leaves it. */
+static bool take_ascii(PyObject *value, int *options)
+{
+    if (value == NULL || value == Py_None)
+        return true;
+    int is_asked = PyObject_IsTrue(value);
+    *options = is_asked > 0 ? *options | JSON_ENSURE_ASCII : *options & ~JSON_ENSURE_ASCII;
+    return is_asked >= 0;
+}
+
 bool json_take_settings(PyObject *error, PyObject *const settings[JSON_SETTINGS], json_writer *writer)
 {
     writer->fallback = settings[0] == Py_None ? NULL : settings[0];
     return take_option(error, settings[1], &writer->options)
+        && take_ascii(settings[3], &writer->options)
         && ((settings[2] == NULL && (writer->options & JSON_INDENT_2) == 0)
             || take_indent(error, settings[2], &writer->options, &writer->indent));
 }

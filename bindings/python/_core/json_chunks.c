@@ -153,8 +153,8 @@ PyObject *json_chunks_new(PyObject *module, PyObject *value, PyObject *const set
     return (PyObject *)self;
 }
 
-static const char *const iter_names[] = {"obj", "default", "option", "indent", "chunk_size"};
-static const json_signature iter_signature = {"iter_dumps", iter_names, 1, 3, 5};
+static const char *const iter_names[] = {"obj", "default", "option", "indent", "ensure_ascii", "chunk_size"};
+static const json_signature iter_signature = {"iter_dumps", iter_names, 1, 3, 6};
 
 PyObject *core_json_iter_dumps(PyObject *module, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {

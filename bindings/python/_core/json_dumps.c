@@ -48,8 +48,8 @@ PyObject *json_encode_into(json_writer *writer, json_types *types, PyObject *val
     return size < 0 ? NULL : PyLong_FromSsize_t(size);
 }
 
-static const char *const dumps_names[] = {"obj", "default", "option", "indent"};
-static const json_signature dumps_signature = {"dumps", dumps_names, 1, 3, 4};
+static const char *const dumps_names[] = {"obj", "default", "option", "indent", "ensure_ascii"};
+static const json_signature dumps_signature = {"dumps", dumps_names, 1, 3, 5};
 
 PyObject *core_json_dumps(PyObject *module, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {
@@ -68,8 +68,8 @@ PyObject *core_json_dumps(PyObject *module, PyObject *const *args, Py_ssize_t co
     return json_encode(&writer, types, taken[0]);
 }
 
-static const char *const into_names[] = {"obj", "buffer", "offset", "default", "option", "indent"};
-static const json_signature into_signature = {"dumps_into", into_names, 2, 5, 6};
+static const char *const into_names[] = {"obj", "buffer", "offset", "default", "option", "indent", "ensure_ascii"};
+static const json_signature into_signature = {"dumps_into", into_names, 2, 5, 7};
 
 PyObject *core_json_dumps_into(PyObject *module, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {

@@ -22,13 +22,14 @@ typedef struct encoder {
 
 static PyObject *encoder_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    static char *names[] = {"default", "option", "indent", NULL};
-    PyObject *settings[JSON_SETTINGS] = {Py_None, Py_None, Py_None};
+    static char *names[] = {"default", "option", "indent", "ensure_ascii", NULL};
+    PyObject *settings[JSON_SETTINGS] = {Py_None, Py_None, Py_None, Py_None};
     PyObject *module = PyType_GetModule(type);
     json_types *types = module == NULL ? NULL : json_types_of(module);
     json_writer writer;
     if (types == NULL
-        || !PyArg_ParseTupleAndKeywords(args, kwargs, "|OO$O:Encoder", names, &settings[0], &settings[1], &settings[2])
+        || !PyArg_ParseTupleAndKeywords(args, kwargs, "|OO$OO:Encoder", names, &settings[0], &settings[1], &settings[2],
+                                        &settings[3])
         || !json_take_settings(types->encode_error, settings, &writer))
         return NULL;
     encoder *self = (encoder *)type->tp_alloc(type, 0);
@@ -158,7 +159,8 @@ static const json_signature iter_signature = {"iter_encode", iter_names, 1, 1, 2
 static PyObject *iter_encode(PyObject *object, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {
     encoder *self = (encoder *)object;
-    PyObject *settings[JSON_SETTINGS] = {self->fallback, self->option, self->indent}, *taken[2] = {NULL};
+    PyObject *settings[JSON_SETTINGS] = {self->fallback, self->option, self->indent, NULL}, *taken[2] = {NULL};
+    settings[3] = self->options & JSON_ENSURE_ASCII ? Py_True : Py_False;
     json_writer writer;
     json_types *types = prepare(self, &writer);
     if (types == NULL || !json_take(types->encode_error, &iter_signature, args, count, names, taken))
@@ -192,7 +194,7 @@ static PyMemberDef members[] = {
 };
 
 static PyType_Slot slots[] = {
-    {Py_tp_doc, "Encoder(default=None, option=None, *, indent=None)\n--\n\n"
+    {Py_tp_doc, "Encoder(default=None, option=None, *, indent=None, ensure_ascii=None)\n--\n\n"
                 "What dumps does, with settings that are looked at once, in memory that is kept.\n\n"
                 "It may be used by any number of threads, and by its own default."},
     {Py_tp_new, encoder_new},

@@ -17,7 +17,8 @@ uint8_t *json_write_text(json_writer *writer, uint8_t *out, PyObject *text)
     const uint8_t *data = PyUnicode_DATA(text);
     size_t left = (size_t)PyUnicode_GET_LENGTH(text), width = (size_t)PyUnicode_KIND(text);
     uint32_t form = form_of(text);
-    if (form != MELBACORE_UTF8 && PyUnicode_IS_COMPACT(text) && ((PyCompactUnicodeObject *)text)->utf8 != NULL) {
+    bool is_escaped = form != MELBACORE_UTF8 && (writer->options & JSON_ENSURE_ASCII);
+    if (form != MELBACORE_UTF8 && !is_escaped && PyUnicode_IS_COMPACT(text) && ((PyCompactUnicodeObject *)text)->utf8 != NULL) {
         /* Somebody has had it encoded; the text keeps that for as long as it lives. */
         data = (const uint8_t *)((PyCompactUnicodeObject *)text)->utf8;
         left = (size_t)((PyCompactUnicodeObject *)text)->utf8_length;
@@ -29,9 +30,12 @@ uint8_t *json_write_text(json_writer *writer, uint8_t *out, PyObject *text)
     *out++ = '"';
     while (left > 0) {
         size_t now = left < piece ? left : piece;
-        if ((out = json_room(writer, out, 6 * now + 2 + MELBACORE_JSON_SLACK)) == NULL)
+        /* A character of 4 bytes may become a pair of escapes. */
+        if ((out = json_room(writer, out, (is_escaped && width == 4 ? 12 : 6) * now + 2 + MELBACORE_JSON_SLACK)) == NULL)
             return NULL;
-        if ((out = melbacore_json_text(data, now, form, out)) == NULL)
+        out = is_escaped ? melbacore_json_text_escaped(data, now, form, MELBACORE_JSON_ASCII, out)
+                         : melbacore_json_text(data, now, form, out);
+        if (out == NULL)
             return json_fail(writer, "str is not valid UTF-8: surrogates not allowed");
         data += now * width;
         left -= now;

@@ -21,13 +21,14 @@ static PyMethodDef methods[] = {
     {"isa", isa, METH_NOARGS,
      PyDoc_STR("isa()\n--\n\nThe vector instructions in use: 'avx512', 'avx2', 'neon' or 'portable'.")},
     {"dumps", (PyCFunction)(void (*)(void))core_json_dumps, METH_FASTCALL | METH_KEYWORDS,
-     PyDoc_STR("dumps(obj, /, default=None, option=None, *, indent=None)\n--\n\n"
+     PyDoc_STR("dumps(obj, /, default=None, option=None, *, indent=None, ensure_ascii=None)\n--\n\n"
                "A value as JSON, in bytes.\n\n"
                "With an indent, which is a number of spaces or a str of white space, each item has\n"
-               "a line of its own, as json.dumps writes them.\n\n"
+               "a line of its own, as json.dumps writes them.  With ensure_ascii characters beyond\n"
+               "ASCII are escaped; None leaves that to OPT_ENSURE_ASCII.\n\n"
                ">>> dumps({'a': [1, 2.5, None]})\nb'{\"a\":[1,2.5,null]}'")},
     {"dumps_into", (PyCFunction)(void (*)(void))core_json_dumps_into, METH_FASTCALL | METH_KEYWORDS,
-     PyDoc_STR("dumps_into(obj, buffer, /, offset=0, default=None, option=None, *, indent=None)\n--\n\n"
+     PyDoc_STR("dumps_into(obj, buffer, /, offset=0, default=None, option=None, *, indent=None, ensure_ascii=None)\n--\n\n"
                "Writes a value as JSON into a buffer, and answers how many bytes that took.\n\n"
                "A bytearray grows as needed and ends where the document does; without success it\n"
                "ends at the offset.  Any other buffer stays as long as it is: a document that does\n"
@@ -36,7 +37,7 @@ static PyMethodDef methods[] = {
                ">>> line = bytearray(b'data: ')\n>>> dumps_into([1, 2], line, -1)\n5\n"
                ">>> line\nbytearray(b'data: [1,2]')")},
     {"iter_dumps", (PyCFunction)(void (*)(void))core_json_iter_dumps, METH_FASTCALL | METH_KEYWORDS,
-     PyDoc_STR("iter_dumps(obj, /, default=None, option=None, *, indent=None, chunk_size=65536)\n--\n\n"
+     PyDoc_STR("iter_dumps(obj, /, default=None, option=None, *, indent=None, ensure_ascii=None, chunk_size=65536)\n--\n\n"
                "Yields a value as JSON in pieces of at least chunk_size bytes, the last one apart.\n\n"
                "Together they are what dumps answers.  Memory is that of one piece, or of the longest\n"
                "text.  Iterators, such as generators, are written as arrays and asked for no more items\n"

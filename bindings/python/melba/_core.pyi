@@ -33,6 +33,7 @@ def dumps(
     option: int | None = None,
     *,
     indent: int | str | None = None,
+    ensure_ascii: bool | None = None,
 ) -> bytes: ...
 def dumps_into(
     obj: Any,
@@ -43,6 +44,7 @@ def dumps_into(
     option: int | None = None,
     *,
     indent: int | str | None = None,
+    ensure_ascii: bool | None = None,
 ) -> int: ...
 def iter_dumps(
     obj: Any,
@@ -51,6 +53,7 @@ def iter_dumps(
     option: int | None = None,
     *,
     indent: int | str | None = None,
+    ensure_ascii: bool | None = None,
     chunk_size: int = 65536,
 ) -> Iterator[bytes]: ...
 def loads(

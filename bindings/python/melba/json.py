@@ -17,6 +17,7 @@ __all__ = [
     "JSONDecodeError",
     "JSONEncodeError",
     "OPT_APPEND_NEWLINE",
+    "OPT_ENSURE_ASCII",
     "OPT_INDENT_2",
     "OPT_NAIVE_UTC",
     "OPT_NON_STR_KEYS",
@@ -64,17 +65,19 @@ OPT_SERIALIZE_SET = 1 << 25
 OPT_SERIALIZE_BYTES = 1 << 26
 # Objects of pydantic, msgspec and attrs also where there is a default, which would be asked for them otherwise.
 OPT_SERIALIZE_MODELS = 1 << 27
+# Every character beyond ASCII as an escape of UTF-16.
+OPT_ENSURE_ASCII = 1 << 28
 OPT_SERIALIZE_DATACLASS = 0
 OPT_SERIALIZE_UUID = 0
 
 
-def dumps_str(obj, /, default=None, option=None, *, indent=None):
+def dumps_str(obj, /, default=None, option=None, *, indent=None, ensure_ascii=None):
     """A value as JSON, in a str.
 
     >>> dumps_str(["\u00e9"])
     '["\u00e9"]'
     """
-    return dumps(obj, default, option, indent=indent).decode()
+    return dumps(obj, default, option, indent=indent, ensure_ascii=ensure_ascii).decode()
 
 
 def dump_lines(values, /, default=None, option=None):

@@ -15,6 +15,7 @@ __all__ = [
     "JSONDecodeError",
     "JSONEncodeError",
     "OPT_APPEND_NEWLINE",
+    "OPT_ENSURE_ASCII",
     "OPT_INDENT_2",
     "OPT_NAIVE_UTC",
     "OPT_NON_STR_KEYS",
@@ -51,6 +52,7 @@ class Encoder:
         option: int | None = None,
         *,
         indent: int | str | None = None,
+        ensure_ascii: bool | None = None,
     ) -> Encoder: ...
     @property
     def default(self) -> Callable[[Any], Any] | None: ...
@@ -70,6 +72,7 @@ class Fragment:
     def contents(self) -> bytes | str: ...
 
 OPT_APPEND_NEWLINE: int
+OPT_ENSURE_ASCII: int
 OPT_INDENT_2: int
 OPT_NAIVE_UTC: int
 OPT_NON_STR_KEYS: int
@@ -95,6 +98,7 @@ def dumps_str(
     option: int | None = None,
     *,
     indent: int | str | None = None,
+    ensure_ascii: bool | None = None,
 ) -> str: ...
 def dump_lines(values: Iterable[Any], /, default: Callable[[Any], Any] | None = None, option: int | None = None) -> bytes: ...
 def load_lines(
