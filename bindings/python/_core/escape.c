@@ -5,7 +5,7 @@
 enum { LONG_LEAST = 16384, LONG_PROBE = 256 };
 
 /* Long text in which nothing is special, as a Markup; NULL without an exception where something is. */
-Py_NO_INLINE static PyObject *long_clean(core_state *state, PyObject *str, melba_text text)
+__attribute__((noinline)) static PyObject *long_clean(core_state *state, PyObject *str, melba_text text)
 {
     if (melbacore_escape_text_size(MELBA_HTML, text.data, LONG_PROBE, text.width) != MELBACORE_UNCHANGED)
         return NULL;
@@ -16,7 +16,7 @@ Py_NO_INLINE static PyObject *long_clean(core_state *state, PyObject *str, melba
 }
 
 /* Short text, as a Markup. */
-Py_NO_INLINE static PyObject *escaped_short(core_state *state, PyObject *str, melba_text text)
+__attribute__((noinline)) static PyObject *escaped_short(core_state *state, PyObject *str, melba_text text)
 {
     uint64_t out[SHORT_MOST];
     Py_ssize_t size = melbacore_escape_short(MELBA_HTML, text, out);
