@@ -56,8 +56,12 @@ static uint8_t *grow_bytearray(json_writer *writer, uint8_t *out, size_t count)
 
 static void *too_small(const json_target *target)
 {
-    PyErr_Format(PyExc_BufferError, "the document is longer than the %zd bytes there are from the offset on",
-                 target->view.len - (Py_ssize_t)target->offset);
+    /* PyErr_Format would, until 3.10, raise the error without a message where there is no memory for that. */
+    PyObject *message = PyUnicode_FromFormat("the document is longer than the %zd bytes there are from the offset on",
+                                             target->view.len - (Py_ssize_t)target->offset);
+    if (message != NULL)
+        PyErr_SetObject(PyExc_BufferError, message);
+    Py_XDECREF(message);
     return NULL;
 }
 
