@@ -11,7 +11,7 @@ import weakref
 
 import documents
 import pytest
-from test_interpreters import in_threads
+from subinterpreters import in_threads
 
 from melba.json import (
     OPT_APPEND_NEWLINE, OPT_INDENT_2, OPT_NON_STR_KEYS, OPT_PASSTHROUGH_DATACLASS, OPT_SERIALIZE_SET, OPT_SORT_KEYS,

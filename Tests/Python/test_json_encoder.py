@@ -7,7 +7,7 @@ import weakref
 
 import documents
 import pytest
-from test_interpreters import in_threads
+from subinterpreters import in_threads
 
 from melba.json import (
     OPT_APPEND_NEWLINE, OPT_INDENT_2, OPT_NON_STR_KEYS, OPT_SORT_KEYS, Encoder, JSONEncodeError, dump_lines, dumps,
