@@ -211,6 +211,91 @@ static void kernels_write_the_same(void)
 #endif
 }
 
+/* ===== Text of which more is escaped =================================== */
+
+static size_t spell_more(uint32_t scalar, uint32_t escaping, uint8_t *out)
+{
+    bool is_script = scalar == '<' || scalar == '>' || scalar == '&' || (scalar | 1) == 0x2029;
+    if (!(is_script && (escaping & MELBACORE_JSON_SCRIPT)) && !(scalar > 127 && (escaping & MELBACORE_JSON_ASCII)))
+        return spell(scalar, false, out);
+    if (scalar > 0xffff)
+        return spell_more(0xd7c0 + (scalar >> 10), escaping, out) + spell_more(0xdc00 | (scalar & 0x3ff), escaping, out + 6);
+    char text[8];
+    snprintf(text, sizeof text, "\\u%04x", (unsigned)scalar);
+    memcpy(out, text, 6);
+    return 6;
+}
+
+enum { longer = 1500 };
+
+/* The text in a form that holds it, at the end of a page. */
+static void check_escaped(const uint32_t *text, size_t count, uint32_t form, uint32_t escaping)
+{
+    static uint8_t expected[12 * longer + 64], found[12 * longer + 64 + MELBACORE_JSON_SLACK], utf8[4 * longer];
+    size_t width = form == MELBACORE_UTF8 ? 1 : (size_t)1 << form, size = 0, units = form == MELBACORE_UTF8 ? 0 : count;
+    bool is_good = true;
+    for (size_t i = 0; i < count; i++) {
+        is_good = is_good && (text[i] & 0xfffff800) != 0xd800 && text[i] < 0x110000;
+        if (form == MELBACORE_UTF8 && is_good)
+            units += reference_encode(text[i], utf8 + units);
+        if (is_good)
+            size += spell_more(text[i], escaping, expected + size);
+    }
+    if (form == MELBACORE_UTF8 && !is_good)
+        return;
+    uint8_t *from = source + pages * fence_page - units * width;
+    for (size_t i = 0; form != MELBACORE_UTF8 && i < count; i++)
+        memcpy(from + i * width, &text[i], width);
+    if (form == MELBACORE_UTF8)
+        memcpy(from, utf8, units);
+    uint8_t *end = melbacore_json_text_escaped(from, units, form, escaping, found);
+    CHECK(is_good ? end == found + size && memcmp(found, expected, size) == 0 : end == NULL);
+}
+
+static void more_is_escaped_when_asked(void)
+{
+    static const uint32_t limits[] = {0x100, 0x10000, 0x110000, 0x110000}, special[] = {'<', '>', '&', 0x2028, 0x2029, '"', 0x7f};
+    static uint32_t text[longer];
+    for (uint32_t form = 0; form < 4; form++) {
+        for (unsigned round = 0; round < 6000; round++) {
+            size_t count = random_next(&seed) % (round % 8 ? 60 : longer);
+            for (size_t i = 0; i < count; i++) {
+                uint64_t random = random_next(&seed), kind = random % 16, pick = random >> 32;
+                uint32_t other = special[pick % 7];
+                text[i] = kind < 2 && round % 2 ? (uint32_t)(pick & 31)
+                        : kind < 4 && round % 3 && other < limits[form] ? other
+                        : kind < 9 || round % 5 == 0 ? 'a' + (uint32_t)pick % 26
+                                                     : (uint32_t)pick % limits[form];
+                if (round % 16 != 0 && (text[i] & 0xfffff800) == 0xd800)
+                    text[i] = 'x';
+            }
+            check_escaped(text, count, form, round % 4);
+        }
+    }
+    uint32_t beyond = 0x110000;
+    check_escaped(&beyond, 1, 2, MELBACORE_JSON_ASCII);
+}
+
+/* Bytes that are not UTF-8 are no text; whatever is made of them, nothing is read or written beyond the ends. */
+static void a_cut_character_is_refused(void)
+{
+    uint8_t out[64 * 12 + MELBACORE_JSON_SLACK];
+    for (uint32_t escaping = 1; escaping < 4; escaping++) {
+        CHECK(melbacore_json_text_escaped("ab\xe2\x80", 4, MELBACORE_UTF8, escaping, out) == NULL);
+        CHECK(melbacore_json_text_escaped("ab\xf0\x90\x80", 5, MELBACORE_UTF8, escaping, out) == NULL);
+        CHECK(melbacore_json_text_escaped("\xc3", 1, MELBACORE_UTF8, escaping, out) == NULL);
+        CHECK(melbacore_json_text_escaped(NULL, 0, MELBACORE_UTF8, escaping, out) == out);
+        for (unsigned round = 0; round < 20000; round++) {
+            size_t count = random_next(&seed) % 64;
+            uint8_t *from = source + pages * fence_page - count;
+            for (size_t i = 0; i < count; i++)
+                from[i] = (uint8_t)(random_next(&seed) | (random_next(&seed) % 2 ? 0xe0 : 0x80));
+            uint8_t *end = melbacore_json_text_escaped(from, count, MELBACORE_UTF8, escaping, out);
+            CHECK(end == NULL || (size_t)(end - out) <= 6 * count);
+        }
+    }
+}
+
 int main(void)
 {
     source = fence_new(pages);
@@ -219,5 +304,7 @@ int main(void)
     RUN(integers_are_those_of_printf);
     RUN(text_is_written_as_character_by_character);
     RUN(kernels_write_the_same);
+    RUN(more_is_escaped_when_asked);
+    RUN(a_cut_character_is_refused);
     return check_done();
 }

@@ -124,6 +124,18 @@ enum { MELBACORE_UTF8 = 3 };
 enum { MELBACORE_JSON_SLACK = 64 };
 uint8_t *melbacore_json_text(const void *text, size_t count, uint32_t form, uint8_t *out);
 
+/*
+ * The same with more escaped than the standard demands: every character beyond
+ * ASCII, as \uXXXX; what could end a <script>, which is < > & U+2028 U+2029.
+ * UTF-8 that ends within a character is NULL, too, so whoever writes a text in
+ * pieces cuts it between characters.  'out' has room for 6 bytes a unit, or
+ * for 12 a unit of 4 bytes with MELBACORE_JSON_ASCII, and
+ * MELBACORE_JSON_SLACK more.  Text that is known to be ASCII needs
+ * melbacore_json_text only, unless it is for a script.
+ */
+enum { MELBACORE_JSON_ASCII = 1, MELBACORE_JSON_SCRIPT = 2 };
+uint8_t *melbacore_json_text_escaped(const void *text, size_t count, uint32_t form, uint32_t escaping, uint8_t *out);
+
 /* Writes a finite double in up to 24 bytes; 'out' has room for 32. */
 uint8_t *melbacore_json_double(double value, uint8_t *out);
 
