@@ -20,8 +20,14 @@ FOLDERS = {
 # Files that may say 'unsafe', beside those of CABI: what they do with memory is their purpose.
 UNSAFE = {
     "UTF8", "UTF8Characters", "Search", "Writer", "Escape", "Entities", "Portable", "Kernels", "ShortText",
-    "Arena", "Unchecked", "DecimalText", "IntegerText", "JSONText", "JSONText+Escaping", "Value", "Value+Lookup",
+    "Arena", "Unchecked", "DecimalText", "IntegerText", "JSONText", "JSONText+Short", "JSONText+Escaping", "Value", "Value+Lookup",
     "JSONScan", "JSONReader", "JSONNumber+Vector", "JSONDecoder", "JSONKeys", "JSONDocument", "JSONCheck", "JSONCheck+Pointer",
+    "JSONWriter",
+    "JSONWriter+Scalars",
+    "JSONWriter+Sorting",
+    "JSONWriter+Tree",
+    "JSONMemberOrder",
+    "JSONHost",
 }
 
 TYPE = re.compile(r"^(?:@\w+(?:\([^)]*\))? |public |final |indirect )*(?:struct|enum|class|protocol|typealias|actor) (\w+)", re.M)
