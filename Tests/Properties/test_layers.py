@@ -28,6 +28,7 @@ UNSAFE = {
     "JSONWriter+Tree",
     "JSONMemberOrder",
     "JSONHost",
+    "JSONWriter+PlainTree",
 }
 
 TYPE = re.compile(r"^(?:@\w+(?:\([^)]*\))? |public |final |indirect )*(?:struct|enum|class|protocol|typealias|actor) (\w+)", re.M)

@@ -1,21 +1,23 @@
-/// Short text that needs no escape, copied by a few words that overlap.
-extension JSONText {
-  /// The most that `copyShort` takes.
-  static let short = 32
+import CKernels
 
-  /// Copies up to 32 bytes; false, and no matter what was written, unless all are ASCII that may
-  /// stand in a string.
+/// Text of no great length that needs no escape, copied by a few words that overlap.
+extension JSONText {
+  /// The most that `copyShort` takes; what is longer is worth the way to a kernel.
+  static let short = 192
+
+  /// Copies up to so many bytes; false, and no matter what was written, unless all are ASCII that
+  /// may stand in a string.
   @inline(__always)
   static func copyShort(
     _ text: UnsafeRawPointer, _ count: Int, to out: UnsafeMutablePointer<UInt8>
   ) -> Bool {
     let to = UnsafeMutableRawPointer(out)
+    if count >= 16 {
+      return unsafe melbakernel_copy_clean(
+        text.assumingMemoryBound(to: UInt8.self), count, out)
+    }
     if count >= 8 {
-      var found = unsafe copy(text, to, at: 0) | copy(text, to, at: count &- 8)
-      if count > 16 {
-        unsafe found |= copy(text, to, at: 8) | copy(text, to, at: count &- 16)
-      }
-      return found & high == 0
+      return unsafe (copy(text, to, at: 0) | copy(text, to, at: count &- 8)) & high == 0
     }
     var word: UInt64
     if count >= 4 {

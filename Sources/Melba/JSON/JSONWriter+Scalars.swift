@@ -38,16 +38,21 @@ extension JSONWriter {
 
   /// A number as text, which goes out as it is.
   func number(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard unsafe isNumber(text) else { return false }
+    guard let out = unsafe beginValue(text.count) else { return false }
+    unsafe copy(text, to: out)
+    return unsafe endValue(out + text.count)
+  }
+
+  /// Whether a text is a number; if not the writer has failed.
+  func isNumber(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     if unsafe state.pointee.position == .failed { return false }
     guard let first = unsafe text.first, let last = unsafe text.last,
       first == UInt8(ascii: "-") || first &- 0x30 <= 9, last &- 0x30 <= 9
     else {
       return fail(.text(.number, isAtEnd: false), at: Place())
     }
-    guard unsafe check(text) else { return false }
-    guard let out = unsafe beginValue(text.count) else { return false }
-    unsafe copy(text, to: out)
-    return unsafe endValue(out + text.count)
+    return unsafe check(text)
   }
 
   /// Whether a text is JSON that may stand here; if not the writer has failed.
@@ -78,7 +83,7 @@ extension JSONWriter {
   }
 
   @inline(__always)
-  private func copy(_ text: UnsafeBufferPointer<UInt8>, to out: UnsafeMutablePointer<UInt8>) {
+  func copy(_ text: UnsafeBufferPointer<UInt8>, to out: UnsafeMutablePointer<UInt8>) {
     if let start = text.baseAddress { unsafe out.update(from: start, count: text.count) }
   }
 
@@ -156,7 +161,7 @@ extension JSONWriter {
   }
 
   @inline(never)
-  private func quoteLong(
+  func quoteLong(
     _ text: UnsafeRawPointer?, count: Int, form: UInt32, to out: UnsafeMutablePointer<UInt8>
   ) -> UnsafeMutablePointer<UInt8>? {
     let isUTF8 = form == MELBA_FORM_BYTES.rawValue

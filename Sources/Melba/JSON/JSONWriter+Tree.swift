@@ -4,6 +4,7 @@ import CKernels
 extension JSONWriter {
   /// Writes a value and all that it leads to.
   func write<Host: JSONHost>(_ root: Value, _ host: Host, _ frames: JSONFrames) -> Bool {
+    if !Host.isPresent, unsafe state.pointee.style.isPlain { return writePlainly(root, frames) }
     var value = root
     var key = Value.nothing
     var level = 0
@@ -104,20 +105,25 @@ extension JSONWriter {
   }
 
   private func text(_ value: Value, isKey: Bool) -> Bool {
-    let start = unsafe UnsafeRawPointer(bitPattern: UInt(value.body))
-    guard unsafe value.size == 0 || start != nil else { return fail(.value) }
-    let form: UInt32
-    switch value.width {
-    case 0:
+    guard let form = form(of: value) else { return fail(.value) }
+    let text = unsafe UnsafeRawPointer(bitPattern: UInt(value.body))
+    if form != MELBA_FORM_BYTES.rawValue {
       return unsafe isKey
-        ? key(start, count: value.size) : self.text(start, count: value.size)
-    case 1: form = MELBA_FORM_LATIN1.rawValue
-    case 2 where value.body & 1 == 0: form = MELBA_FORM_UCS2.rawValue
-    case 4 where value.body & 3 == 0: form = MELBA_FORM_UCS4.rawValue
-    default: return fail(.value)
+        ? wideKey(text, count: value.size, form: form)
+        : wideText(text, count: value.size, form: form)
     }
-    return unsafe isKey
-      ? wideKey(start, count: value.size, form: form)
-      : wideText(start, count: value.size, form: form)
+    return unsafe isKey ? key(text, count: value.size) : self.text(text, count: value.size)
+  }
+
+  /// The form of a text, or nil when it contradicts itself.
+  func form(of value: Value) -> UInt32? {
+    guard value.size == 0 || value.body != 0 else { return nil }
+    switch value.width {
+    case 0: return MELBA_FORM_BYTES.rawValue
+    case 1: return MELBA_FORM_LATIN1.rawValue
+    case 2 where value.body & 1 == 0: return MELBA_FORM_UCS2.rawValue
+    case 4 where value.body & 3 == 0: return MELBA_FORM_UCS4.rawValue
+    default: return nil
+    }
   }
 }
