@@ -145,13 +145,13 @@ public func melbacore_json_writer_boolean(
   _ self: UnsafeMutablePointer<JSONWriterMemory>?, _ value: Bool
 ) -> Status {
   guard let writer = unsafe writer(self) else { return .badArgument }
-  return result(writer, writer.literal(value ? "true" : "false"))
+  return result(writer, writer.boolean(value))
 }
 
 @c @implementation
 public func melbacore_json_writer_null(_ self: UnsafeMutablePointer<JSONWriterMemory>?) -> Status {
   guard let writer = unsafe writer(self) else { return .badArgument }
-  return result(writer, writer.literal("null"))
+  return result(writer, writer.null())
 }
 
 @c @implementation

@@ -27,14 +27,14 @@ extension JSONText {
       unsafe to.storeBytes(of: last, toByteOffset: count &- 4, as: UInt32.self)
       word = UInt64(first) | UInt64(last) << 32
     } else {
-      word = 0x2020_2020_2020_2020
-      var i = 0
-      while i < count {
-        let byte = unsafe text.load(fromByteOffset: i, as: UInt8.self)
-        unsafe out[i] = byte
-        word = word &<< 8 | UInt64(byte)
-        i &+= 1
-      }
+      if count == 0 { return true }
+      let first = unsafe text.load(as: UInt8.self)
+      let middle = unsafe text.load(fromByteOffset: count >> 1, as: UInt8.self)
+      let last = unsafe text.load(fromByteOffset: count &- 1, as: UInt8.self)
+      unsafe out[0] = first
+      unsafe out[count >> 1] = middle
+      unsafe out[count &- 1] = last
+      word = 0x2020_2020_2020_2020 &<< 24 | UInt64(first) | UInt64(middle) &<< 8 | UInt64(last) &<< 16
     }
     return found(in: word) & high == 0
   }

@@ -2,10 +2,17 @@ import CKernels
 
 /// Values that open nothing.
 extension JSONWriter {
-  func literal(_ text: StaticString) -> Bool {
+  func null() -> Bool { literal(0x6C6C_756E, count: 4) }
+
+  func boolean(_ value: Bool) -> Bool {
+    value ? literal(0x6575_7274, count: 4) : literal(0x65_736C_6166, count: 5)
+  }
+
+  /// Writes the first bytes of a word, the first lowest.
+  @inline(__always)
+  private func literal(_ word: UInt64, count: Int) -> Bool {
     guard let out = unsafe beginValue(8) else { return false }
-    let count = text.utf8CodeUnitCount
-    unsafe out.update(from: text.utf8Start, count: count)
+    unsafe UnsafeMutableRawPointer(out).storeBytes(of: word, as: UInt64.self)
     return unsafe endValue(out + count)
   }
 
@@ -32,7 +39,7 @@ extension JSONWriter {
   }
 
   private func notFinite() -> Bool {
-    if unsafe state.pointee.style.writesNullForNaN { return literal("null") }
+    if unsafe state.pointee.style.writesNullForNaN { return null() }
     return fail(.notFinite)
   }
 

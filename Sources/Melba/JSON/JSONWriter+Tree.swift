@@ -91,8 +91,8 @@ extension JSONWriter {
   /// Writes a value that opens nothing.
   private func leaf(_ value: Value) -> Bool {
     switch value.kind {
-    case .null: return literal("null")
-    case .boolean: return literal(value.body & 0xFF != 0 ? "true" : "false")
+    case .null: return null()
+    case .boolean: return boolean(value.body & 0xFF != 0)
     case .integer: return integer(Int64(bitPattern: value.body))
     case .natural: return natural(value.body)
     case .double: return double(Double(bitPattern: value.body))
