@@ -12,8 +12,6 @@ import CMelba
     unsafe self.table = unsafe table
   }
 
-  static var isPresent: Bool { true }
-
   func enter(
     _ object: UInt64, _ value: inout Value, _ frame: UnsafeMutablePointer<JSONFrame>
   ) -> Bool {

@@ -176,7 +176,7 @@ public func melbacore_json_writer_walk(
   let memory = unsafe JSONFrames(
     count, UnsafeMutableRawPointer(frames).assumingMemoryBound(to: JSONFrame.self))
   guard let host = unsafe host else {
-    return unsafe result(writer, writer.write(value.pointee, NoJSONHost(), memory))
+    return unsafe result(writer, writer.write(value.pointee, nil as TableHost?, memory))
   }
   guard let table = unsafe TableHost(host.pointee) else { return refuse(writer) }
   return unsafe result(writer, writer.write(value.pointee, table, memory))

@@ -32,8 +32,6 @@ struct JSONFrame: BitwiseCopyable {
 
 /// Objects of a host, which only the host can look into. False ends the walk.
 protocol JSONHost {
-  /// Whether there is a host at all.
-  static var isPresent: Bool { get }
   /// Stores what an object is; one of arrays and objects is flagged as hosted, and a frame begun.
   func enter(
     _ object: UInt64, _ value: inout Value, _ frame: UnsafeMutablePointer<JSONFrame>
@@ -43,17 +41,4 @@ protocol JSONHost {
     _ frame: UnsafeMutablePointer<JSONFrame>, _ key: inout Value, _ value: inout Value
   ) -> Bool
   func leave(_ frame: UnsafeMutablePointer<JSONFrame>)
-}
-
-/// Of values alone.
-struct NoJSONHost: JSONHost {
-  static var isPresent: Bool { false }
-
-  func enter(
-    _ object: UInt64, _ value: inout Value, _ frame: UnsafeMutablePointer<JSONFrame>
-  ) -> Bool { false }
-  func next(
-    _ frame: UnsafeMutablePointer<JSONFrame>, _ key: inout Value, _ value: inout Value
-  ) -> Bool { false }
-  func leave(_ frame: UnsafeMutablePointer<JSONFrame>) {}
 }

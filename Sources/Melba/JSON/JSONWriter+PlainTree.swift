@@ -160,7 +160,7 @@ extension JSONWriter {
     case .natural:
       return unsafe makeRoom(at: IntegerText.write(value.body, to: out))
     case .bigInteger, .decimal:
-      guard unsafe value.size > 0 && value.bytes.baseAddress != nil else { break }
+      guard value.size > 0, value.body != 0 else { break }
       guard unsafe isNumber(value.bytes), let out = unsafe reserve(value.size) else { return nil }
       unsafe copy(value.bytes, to: out)
       return unsafe makeRoom(at: out + value.size)

@@ -2,9 +2,9 @@ import CKernels
 
 /// Whole values: trees and objects of a host, walked with frames and without recursion.
 extension JSONWriter {
-  /// Writes a value and all that it leads to.
-  func write<Host: JSONHost>(_ root: Value, _ host: Host, _ frames: JSONFrames) -> Bool {
-    if !Host.isPresent, unsafe state.pointee.style.isPlain { return writePlainly(root, frames) }
+  /// Writes a value and all that it leads to; without a host a handle leads nowhere.
+  func write<Host: JSONHost>(_ root: Value, _ host: Host?, _ frames: JSONFrames) -> Bool {
+    if host == nil, unsafe state.pointee.style.isPlain { return writePlainly(root, frames) }
     var value = root
     var key = Value.nothing
     var level = 0
@@ -12,7 +12,7 @@ extension JSONWriter {
       var isEntered = false
       if value.kind == .handle {
         if unsafe state.pointee.position == .failed { return false }
-        guard Host.isPresent else { return fail(.value) }
+        guard let host else { return fail(.value) }
         let object = value.body
         value = .nothing
         // The writer's depth is at least that of the frames.
@@ -29,7 +29,7 @@ extension JSONWriter {
       switch value.kind {
       case .array, .object:
         if !isEntered {
-          guard value.flags & ValueFlag.hosted == 0, unsafe value.size == 0 || value.items != nil
+          guard value.flags & ValueFlag.hosted == 0, value.size == 0 || value.body != 0
           else { return fail(.value) }
         }
         if !begin(isObject: value.kind == .object) { return false }
@@ -52,7 +52,7 @@ extension JSONWriter {
         if level == 0 { return true }
         let frame = unsafe frames.pointer(level &- 1)
         let isObject = unsafe state.pointee[isObject: state.pointee.depth]
-        if unsafe frame.pointee.isHosted != 0 {
+        if unsafe frame.pointee.isHosted != 0, let host {
           key = .nothing
           guard unsafe host.next(frame, &key, &value) else { return fail(.stopped) }
           if value.kind == .nothing {
@@ -97,7 +97,7 @@ extension JSONWriter {
     case .natural: return natural(value.body)
     case .double: return double(Double(bitPattern: value.body))
     case .bigInteger, .decimal:
-      guard unsafe value.size > 0 && value.bytes.baseAddress != nil else { return fail(.value) }
+      guard value.size > 0, value.body != 0 else { return fail(.value) }
       return unsafe number(value.bytes)
     case .text: return text(value, isKey: false)
     default: return fail(.value)
