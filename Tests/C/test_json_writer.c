@@ -364,7 +364,8 @@ static void lines_and_indents(void)
 
 static void keys_are_sorted_by_their_bytes(void)
 {
-    static const char *const keys[] = {"b", "a\xf0\x90\x80\x80", "a", "", "a\xef\xbf\xbf", "\"", "a\n", "\n", "a\x1f", "\xe2\x80\xa8x",
+    static const char *const keys[] = {"b", "a\xf0\x90\x80\x80", "a", "", "a\xef\xbf\xbf", "\"", "a\n", "\n", "a\x1f",
+                                       "\xe2\x80\xa8x",
                                        "b", "\xe2\x80\xa7", "\xe2\x80\xa9", "!", "#", "aa", "a\\", "a]", "a["};
     static const char plain[] = "{\"\":3,\"\\n\":7,\"!\":13,\"\\\"\":5,\"#\":14,\"a\":2,\"a\\n\":6,\"a\\u001f\":8,\"a[\":18,"
                                 "\"a\\\\\":16,\"a]\":17,\"aa\":15,\"a\xef\xbf\xbf\":4,\"a\xf0\x90\x80\x80\":1,\"b\":0,\"b\":10,"
