@@ -20,10 +20,9 @@ struct JSONFrame: BitwiseCopyable {
     unsafe self.frames = frames
   }
 
-  var count: Int {
-    get { unsafe memory.pointee }
-    nonmutating set { unsafe memory.pointee = newValue }
-  }
+  /// Says that the first `count` are in use.
+  @inline(__always)
+  func use(_ count: Int) { unsafe memory.pointee = count }
 
   /// The frame of that level, from 0 on, which the depth of the writer bounds.
   @inline(__always)

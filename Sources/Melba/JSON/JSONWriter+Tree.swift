@@ -23,7 +23,7 @@ extension JSONWriter {
         if isEntered {
           unsafe frames.pointer(level).pointee.isHosted = 1
           level &+= 1
-          frames.count = level
+          frames.use(level)
         }
       }
       switch value.kind {
@@ -39,7 +39,7 @@ extension JSONWriter {
             object: 0, position: value.body, more: value.body &+ count &* UInt64(Value.stride),
             isHosted: 0)
           level &+= 1
-          frames.count = level
+          frames.use(level)
         }
       default:
         // Only an array or an object has a cursor.
@@ -57,7 +57,7 @@ extension JSONWriter {
           guard unsafe host.next(frame, &key, &value) else { return fail(.stopped) }
           if value.kind == .nothing {
             level &-= 1
-            frames.count = level
+            frames.use(level)
             unsafe host.leave(frame)
           }
         } else if unsafe frame.pointee.position != frame.pointee.more {
@@ -66,7 +66,7 @@ extension JSONWriter {
           if value.kind == .nothing { return fail(.value) }
         } else {
           level &-= 1
-          frames.count = level
+          frames.use(level)
         }
         if value.kind == .nothing {
           if !end() { return false }
