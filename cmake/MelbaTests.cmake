@@ -45,10 +45,16 @@ melba_core_test(test_json_vectors)
 melba_core_test(test_json_memory)
 melba_core_test(test_json_threads)
 melba_core_test(test_json_numbers)
+melba_core_test(test_json_writer)
+melba_core_test(test_json_host)
 # What refusing.h needs.
 set(melba_wrapped LINKER:--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=posix_memalign,--wrap=free)
-foreach(name test_memory test_json_memory)
+foreach(name test_memory test_json_memory test_json_host)
   target_link_options(${name} PRIVATE ${melba_wrapped})
+endforeach()
+
+foreach(name test_json_writer test_json_host test_threads)
+  target_sources(${name} PRIVATE ${melba_tests}/json_nodes.c)
 endforeach()
 
 # Traps planted in Swift, under a guard that catches and under one that aborts.

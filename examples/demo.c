@@ -1,6 +1,6 @@
 /*
- * What libmelba does for a C program: text made safe for six places, and the
- * time beside the loop that one would otherwise write by hand.
+ * What libmelba does for a C program: text made safe for six places, the time
+ * beside the loop that one would otherwise write by hand, and JSON in and out.
  *
  *   cc demo.c $(pkg-config --cflags --libs melba)
  */
@@ -80,6 +80,51 @@ static melba_status show(void)
     return status;
 }
 
+/* ===== JSON ============================================================ */
+
+/* An order, call by call, read back, and written once more for a page. */
+static melba_status show_json(void)
+{
+    melba_json_writer writer = MELBA_JSON_WRITER_INIT;
+    melba_json_style style = MELBA_JSON_STYLE_INIT;
+    melba_json_document *document = NULL;
+    melba_buffer buffer = MELBA_BUFFER_INIT, page = MELBA_BUFFER_INIT;
+    melba_error error = MELBA_ERROR_INIT;
+    melba_json_writer_start(&writer, NULL, &buffer);
+    melba_json_writer_object(&writer);
+    melba_json_writer_key(&writer, bytes("title"));
+    melba_json_writer_text(&writer, bytes("Tom & \"Jerry\" </script>"));
+    melba_json_writer_key(&writer, bytes("prices"));
+    melba_json_writer_array(&writer);
+    melba_json_writer_double(&writer, 0.1 + 0.2);
+    melba_json_writer_float(&writer, 0.1f);
+    melba_json_writer_number(&writer, bytes("12345678901234567890.50"));
+    melba_json_writer_end(&writer);
+    melba_json_writer_end(&writer);
+    melba_status status = melba_json_writer_finish(&writer, &error);
+    if (status == MELBA_OK) {
+        printf("%-16s%.*s\n", "JSON", (int)buffer.size, (const char *)buffer.data);
+        status = melba_json_parse((melba_bytes){buffer.data, buffer.size}, NULL, &document, &error);
+    }
+    if (status == MELBA_OK) {
+        style.flags = MELBA_JSON_FOR_SCRIPT | MELBA_JSON_SORT_KEYS;
+        status = melba_json_write_value(melba_json_document_root(document), &style, &page, &error);
+        printf("%-16s%.*s\n", "in a <script>", (int)page.size, (const char *)page.data);
+        melba_json_document_free(document);
+    }
+    if (status != MELBA_OK)
+        fprintf(stderr, "%s\n", error.message);
+
+    melba_json_writer_start(&writer, NULL, &page);
+    melba_json_writer_object(&writer);
+    melba_json_writer_null(&writer);
+    if (melba_json_writer_finish(&writer, &error) != MELBA_OK)
+        printf("%-16s%s\n", "misuse", error.message);
+    melba_buffer_free(&buffer);
+    melba_buffer_free(&page);
+    return status;
+}
+
 enum { size = 16384, rounds = 4000 };
 
 /* Prints the time of both for one kind of text, when both write the same. */
@@ -122,7 +167,7 @@ done:
 int main(void)
 {
     printf("libmelba %s, %s\n\n", melba_version(), melba_isa());
-    if (show() != MELBA_OK)
+    if (show() != MELBA_OK || show_json() != MELBA_OK)
         return EXIT_FAILURE;
     printf("\n16 KiB of HTML text, one call:\n");
     if (!compare("clean", "The quick brown fox jumps over the lazy dog and ")

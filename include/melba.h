@@ -8,7 +8,9 @@
  *   melba/escape.h     escaping for HTML, JavaScript, JSON, URLs, CSS and XML;
  *                      unescaping HTML; stripping tags
  *   melba/value.h      null, booleans, numbers, text, arrays and objects
- *   melba/json.h       reading and writing JSON
+ *   melba/json.h       reading JSON
+ *   melba/host.h       objects of the host's own, as the library sees them
+ *   melba/json_writer.h  writing JSON
  *
  * The grammar of the whole interface, in ten sentences:
  *
@@ -34,5 +36,7 @@
 #include "melba/escape.h"
 #include "melba/value.h"
 #include "melba/json.h"
+#include "melba/host.h"
+#include "melba/json_writer.h"
 
 #endif /* MELBA_H */

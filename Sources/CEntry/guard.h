@@ -22,7 +22,10 @@ _Noreturn void melbacore_trap(void);
  * The body of an entry: what 'call' returns, or MELBA_INTERNAL; 'error' says
  * why, whatever it is.  No parameter of an entry may begin with 'guard_'.
  */
-#define MELBA_GUARDED(call, error)                         \
+#define MELBA_GUARDED(call, error) MELBA_GUARDED_OR((void)0, call, error)
+
+/* The same for a handle that the call changes, which 'poison' makes useless after a defect. */
+#define MELBA_GUARDED_OR(poison, call, error)              \
     do {                                                   \
         jmp_buf guard_place, *guard_outer = melbacore_guard; \
         melba_status guard_status;                         \
@@ -31,6 +34,7 @@ _Noreturn void melbacore_trap(void);
             guard_status = (call);                         \
         } else {                                           \
             guard_status = MELBA_INTERNAL;                 \
+            poison;                                        \
         }                                                  \
         melbacore_guard = guard_outer;                     \
         if (__builtin_expect(guard_status != MELBA_OK, 0)) \

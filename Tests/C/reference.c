@@ -183,3 +183,28 @@ melba_status reference_escape_bytes(melba_context context, const uint8_t *text, 
     *at = written;
     return MELBA_OK;
 }
+
+size_t reference_json(uint32_t scalar, bool is_ascii, bool is_script, uint8_t *out)
+{
+    static const char shorts[128] = {['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r', ['"'] = '"',
+                                     ['\\'] = '\\'};
+    bool is_markup = scalar == '<' || scalar == '>' || scalar == '&' || (scalar | 1) == 0x2029;
+    if (scalar < 128 && shorts[scalar] != 0) {
+        out[0] = '\\';
+        out[1] = (uint8_t)shorts[scalar];
+        return 2;
+    }
+    if (scalar < 32 || (is_markup && is_script) || (scalar > 127 && is_ascii)) {
+        uint32_t units[2] = {scalar, 0};
+        if (scalar > 0xffff) {
+            units[0] = 0xd7c0 + (scalar >> 10);
+            units[1] = 0xdc00 | (scalar & 0x3ff);
+        }
+        char text[16];
+        size_t size = (size_t)snprintf(text, sizeof text, units[1] ? "\\u%04x\\u%04x" : "\\u%04x", (unsigned)units[0],
+                                       (unsigned)units[1]);
+        memcpy(out, text, size);
+        return size;
+    }
+    return reference_encode(scalar, out);
+}

@@ -33,4 +33,7 @@ melba_status reference_escape(melba_context context, const uint32_t *text, size_
 melba_status reference_escape_bytes(melba_context context, const uint8_t *text, size_t size, uint8_t *out,
                                     size_t *at);
 
+/* A character as it stands in a JSON string, with all beyond ASCII and all that a script forbids escaped or not. */
+size_t reference_json(uint32_t scalar, bool is_ascii, bool is_script, uint8_t *out);
+
 #endif

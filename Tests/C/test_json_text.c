@@ -120,24 +120,11 @@ static void integers_are_those_of_printf(void)
 
 static size_t spell(uint32_t scalar, bool is_byte, uint8_t *out)
 {
-    static const char shorts[128] = {['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r', ['"'] = '"',
-                                     ['\\'] = '\\'};
-    if (scalar < 128 && shorts[scalar] != 0) {
-        out[0] = '\\';
-        out[1] = (uint8_t)shorts[scalar];
-        return 2;
-    }
-    if (scalar < 32) {
-        char text[8];
-        snprintf(text, sizeof text, "\\u%04x", (unsigned)scalar);
-        memcpy(out, text, 6);
-        return 6;
-    }
-    if (scalar < 128 || is_byte) {
+    if (scalar > 127 && is_byte) {
         out[0] = (uint8_t)scalar;
         return 1;
     }
-    return reference_encode(scalar, out);
+    return reference_json(scalar, false, false, out);
 }
 
 typedef uint8_t *writer(const void *text, size_t count, uint32_t form, uint8_t *out);
@@ -213,19 +200,6 @@ static void kernels_write_the_same(void)
 
 /* ===== Text of which more is escaped =================================== */
 
-static size_t spell_more(uint32_t scalar, uint32_t escaping, uint8_t *out)
-{
-    bool is_script = scalar == '<' || scalar == '>' || scalar == '&' || (scalar | 1) == 0x2029;
-    if (!(is_script && (escaping & MELBACORE_JSON_SCRIPT)) && !(scalar > 127 && (escaping & MELBACORE_JSON_ASCII)))
-        return spell(scalar, false, out);
-    if (scalar > 0xffff)
-        return spell_more(0xd7c0 + (scalar >> 10), escaping, out) + spell_more(0xdc00 | (scalar & 0x3ff), escaping, out + 6);
-    char text[8];
-    snprintf(text, sizeof text, "\\u%04x", (unsigned)scalar);
-    memcpy(out, text, 6);
-    return 6;
-}
-
 enum { longer = 1500 };
 
 /* The text in a form that holds it, at the end of a page. */
@@ -239,7 +213,7 @@ static void check_escaped(const uint32_t *text, size_t count, uint32_t form, uin
         if (form == MELBACORE_UTF8 && is_good)
             units += reference_encode(text[i], utf8 + units);
         if (is_good)
-            size += spell_more(text[i], escaping, expected + size);
+            size += reference_json(text[i], escaping & MELBACORE_JSON_ASCII, escaping & MELBACORE_JSON_SCRIPT, expected + size);
     }
     if (form == MELBACORE_UTF8 && !is_good)
         return;

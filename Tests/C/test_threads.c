@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "check.h"
-#include "melba.h"
+#include "json_nodes.h"
 
 enum { thread_count = 8, rounds = 200, size = 700 };
 
@@ -11,6 +11,8 @@ static char text[size];
 static uint16_t wide[size];
 static pthread_barrier_t together;
 static uint8_t *expected;
+static const char json[] = "{\"b\":[1,2.5,\"\xc3\xa9\"],\"a\":{\"d\":null,\"c\":[]}}";
+static json_node *node;
 static size_t expected_size;
 
 /* All that can be called, one after another into one buffer. */
@@ -36,6 +38,13 @@ static melba_status everything(melba_buffer *buffer)
     failed |= melba_unescape_text(characters, buffer, &text_result, NULL);
     failed |= melba_striptags(bytes, buffer, &result, NULL);
     failed |= melba_striptags_text(characters, buffer, &text_result, NULL);
+    melba_json_document *document = NULL;
+    melba_json_style style = MELBA_JSON_STYLE_INIT;
+    style.flags = MELBA_JSON_SORT_KEYS | MELBA_JSON_ASCII;
+    failed |= melba_json_parse((melba_bytes){json, sizeof json - 1}, NULL, &document, NULL);
+    failed |= melba_json_write_value(melba_json_document_root(document), &style, buffer, NULL);
+    failed |= melba_json_write_handle(&json_nodes_host, node, NULL, buffer, NULL);
+    melba_json_document_free(document);
     melba_error error = MELBA_ERROR_INIT;
     if (melba_escape(MELBA_HTML, (melba_bytes){"\xff", 1}, buffer, &result, &error) != MELBA_BAD_ENCODING)
         failed = MELBA_INTERNAL;
@@ -82,6 +91,8 @@ int main(void)
     static const char pattern[] = "a <b class='c'>&lt;d&nGt;</b> \"x\" ";
     for (size_t i = 0; i < size; i++)
         wide[i] = (uint8_t)(text[i] = pattern[i % (sizeof pattern - 1)]);
+    /* An array of a text, null and numbers, which threads may share. */
+    node = json_nodes_make((const uint8_t *)"\x09\x05\x07\x05hello\x00\x03\x02\x11\x22\x05\x03\x40\x09\x21", 20);
     RUN(threads_do_not_disturb_each_other);
     return check_done();
 }

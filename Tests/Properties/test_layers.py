@@ -20,8 +20,10 @@ FOLDERS = {
 # Files that may say 'unsafe', beside those of CABI: what they do with memory is their purpose.
 UNSAFE = {
     "UTF8", "UTF8Characters", "Search", "Writer", "Escape", "Entities", "Portable", "Kernels", "ShortText",
-    "Arena", "Unchecked", "DecimalText", "IntegerText", "JSONText", "JSONText+Escaping", "Value", "Value+Lookup",
+    "Arena", "Unchecked", "DecimalText", "IntegerText", "Value", "Value+Lookup",
+    "JSONText", "JSONText+Short", "JSONText+Escaping", "JSONMemberOrder", "JSONHost",
     "JSONScan", "JSONReader", "JSONNumber+Vector", "JSONDecoder", "JSONKeys", "JSONDocument", "JSONCheck", "JSONCheck+Pointer",
+    "JSONWriter", "JSONWriter+Scalars", "JSONWriter+Sorting", "JSONWriter+Tree", "JSONWriter+PlainTree",
 }
 
 TYPE = re.compile(r"^(?:@\w+(?:\([^)]*\))? |public |final |indirect )*(?:struct|enum|class|protocol|typealias|actor) (\w+)", re.M)

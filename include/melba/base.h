@@ -65,11 +65,12 @@ typedef enum melba_status {
     MELBA_NO_MEMORY = 1,     /* An allocator returned NULL. */
     MELBA_BAD_ARGUMENT = 2,  /* A NULL, a size, a width or a constant that
                                 the call does not take. */
-    MELBA_TOO_LARGE = 3,     /* The output would pass MELBA_SIZE_LIMIT. */
+    MELBA_TOO_LARGE = 3,     /* The output would pass MELBA_SIZE_LIMIT, or a
+                                limit of its options. */
     MELBA_BAD_ENCODING = 4,  /* The input is not valid UTF-8, or has a lone
                                 surrogate where none can be written. */
-    MELBA_BAD_CHARACTER = 5, /* The output format cannot hold a character of
-                                the input, such as NUL in XML. */
+    MELBA_BAD_CHARACTER = 5, /* The output format cannot hold a character or a
+                                number of the input, such as NUL in XML. */
     MELBA_STOPPED = 6,       /* A callback asked for the call to end. */
     MELBA_INTERNAL = 7,      /* A defect of the library was caught; what the
                                 call worked on is poisoned, all else is good. */

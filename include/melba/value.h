@@ -34,8 +34,10 @@ typedef enum melba_kind {
                               point or an exponent. */
     MELBA_TEXT = 8,        /* as.text: 'size' bytes of UTF-8. */
     MELBA_ARRAY = 9,       /* as.items: 'size' values. */
-    MELBA_OBJECT = 10      /* as.items: 'size' pairs, each a key, which is a
+    MELBA_OBJECT = 10,     /* as.items: 'size' pairs, each a key, which is a
                               MELBA_TEXT, and then its value. */
+    MELBA_HANDLE = 11      /* as.handle: an object that only the host can
+                              look into; see melba/host.h. */
 } melba_kind;
 
 /* What is known of a value beside its kind; bits of 'flags'. */
@@ -44,8 +46,10 @@ enum {
                              is so, by the reader of JSON. */
     MELBA_ESCAPED = 2,    /* A text: it was written with escapes, so 'as.text'
                              is not part of the document's text. */
-    MELBA_FIRST_KEY = 4   /* An object: of equal keys the first counts, and
+    MELBA_FIRST_KEY = 4,  /* An object: of equal keys the first counts, and
                              not the last. */
+    MELBA_HOSTED = 8      /* An array or object whose items a host gives one
+                             by one; see melba/host.h. */
 };
 
 /* ===== The value ======================================================= */
@@ -64,6 +68,7 @@ typedef struct melba_value {
         double real;
         const uint8_t *text;
         const struct melba_value *items;
+        void *handle;
     } as;
 } melba_value;
 

@@ -78,6 +78,40 @@ melba_status melbacore_json_locate(melba_bytes text, uint64_t offset, melba_buff
  *    melba_json_locate with the same text and offset gives all of it.
  */
 
+/* ===== Behind melba/json_writer.h ======================================= */
+
+melba_status melbacore_json_writer_finish(melba_json_writer *self);
+/* Fills in 'error' with what a writer failed with; of one that is none with 'status'. */
+void melbacore_json_writer_explain(const melba_json_writer *self, melba_status status, melba_error *error);
+/* Lets a writer say MELBA_INTERNAL for ever. */
+void melbacore_json_writer_poison(melba_json_writer *self);
+melba_status melbacore_json_writer_begin(melba_json_writer *self, bool is_object);
+melba_status melbacore_json_writer_end(melba_json_writer *self);
+melba_status melbacore_json_writer_key(melba_json_writer *self, melba_bytes key);
+melba_status melbacore_json_writer_wide_key(melba_json_writer *self, melba_text key);
+melba_status melbacore_json_writer_text(melba_json_writer *self, melba_bytes text);
+melba_status melbacore_json_writer_wide_text(melba_json_writer *self, melba_text text);
+melba_status melbacore_json_writer_integer(melba_json_writer *self, int64_t value);
+melba_status melbacore_json_writer_natural(melba_json_writer *self, uint64_t value);
+melba_status melbacore_json_writer_double(melba_json_writer *self, double value);
+melba_status melbacore_json_writer_float(melba_json_writer *self, float value);
+melba_status melbacore_json_writer_number(melba_json_writer *self, melba_bytes text);
+melba_status melbacore_json_writer_boolean(melba_json_writer *self, bool value);
+melba_status melbacore_json_writer_null(melba_json_writer *self);
+melba_status melbacore_json_writer_raw(melba_json_writer *self, melba_bytes json);
+
+/*
+ * Writes a value with frames for MELBA_JSON_WRITE_DEPTH levels.  How many are
+ * in use is in '*count', also when the call was broken off; the caller closes
+ * the cursors that are left in them.  'host' is NULL when there is none.
+ */
+typedef struct melbacore_frame {
+    melba_cursor cursor;
+    uint64_t is_hosted;
+} melbacore_frame;
+melba_status melbacore_json_writer_walk(melba_json_writer *self, const melba_value *value, const melba_host *host,
+                                        size_t *count, melbacore_frame *frames);
+
 /* ===== For the Python extension alone =================================== */
 
 /*

@@ -5,8 +5,10 @@
 #ifndef MELBA_JSON_TEXT_H
 #define MELBA_JSON_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* What the text is stored in: the shift of its width, and whether all of it is ASCII. */
 typedef enum melba_text_form {
@@ -22,6 +24,29 @@ extern const uint64_t melbakernel_json_escapes[128];
 static inline uint64_t melbakernel_json_escape(uint8_t character)
 {
     return melbakernel_json_escapes[character];
+}
+
+typedef int8_t melba_signed16 __attribute__((vector_size(16)));
+typedef uint64_t melba_words2 __attribute__((vector_size(16)));
+
+/*
+ * Copies at least 16 bytes, 16 at a time with what every machine has; false,
+ * and no matter what was copied, unless all are ASCII that may stand in a
+ * string.  As a signed number a byte beyond ASCII is below the blank as well.
+ */
+static inline bool melbakernel_copy_clean(const uint8_t *text, size_t count, uint8_t *out)
+{
+    melba_signed16 found = {0}, some;
+    size_t i = 0;
+    do {
+        i = i + 16 < count ? i : count - 16;
+        memcpy(&some, text + i, 16);
+        memcpy(out + i, &some, 16);
+        found |= (some < ' ') | (some == '"') | (some == '\\');
+        i += 16;
+    } while (i < count);
+    melba_words2 words = (melba_words2)found;
+    return (words[0] | words[1]) == 0;
 }
 
 /*

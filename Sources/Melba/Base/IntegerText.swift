@@ -32,6 +32,15 @@ enum IntegerText {
   private static func writeFirst(
     _ value: UInt64, to out: UnsafeMutablePointer<UInt8>
   ) -> UnsafeMutablePointer<UInt8> {
+    if value < 100 {
+      // Most numbers are small, and so is what stands before the last eight digits of others.
+      let tens = (value &* 103) >> 10
+      let pair = (tens | (value &- tens &* 10) &<< 8) | 0x3030
+      let isOne = value < 10
+      unsafe UnsafeMutableRawPointer(out).storeBytes(
+        of: UInt16(truncatingIfNeeded: isOne ? pair >> 8 : pair), as: UInt16.self)
+      return unsafe out + (isOne ? 1 : 2)
+    }
     let digits = DecimalText.eight(value)
     // The number 0 has one digit as well.
     let zeros = (digits | 1 << 56).trailingZeroBitCount & ~7

@@ -75,7 +75,7 @@ public func melba_value_double(
 // `Value` has the layout of `melba_value`; the C tests hold them to each other.
 
 @inline(__always)
-private func core(_ value: UnsafePointer<BorrowedValue>?) -> UnsafePointer<Value>? {
+func core(_ value: UnsafePointer<BorrowedValue>?) -> UnsafePointer<Value>? {
   guard let value = unsafe value else { return nil }
   return unsafe UnsafeRawPointer(value).assumingMemoryBound(to: Value.self)
 }

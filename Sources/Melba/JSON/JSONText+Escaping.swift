@@ -36,7 +36,7 @@ extension JSONText {
     unsafe UnsafeBufferPointer(start: text.assumingMemoryBound(to: Unit.self), count: count)
   }
 
-  @inline(__always)
+  @inline(never)
   private static func write<Form: TextForm>(
     _ units: UnsafeBufferPointer<Form.Unit>, _: Form.Type, _ form: UInt32, _ escaping: JSONEscaping,
     to out: UnsafeMutablePointer<UInt8>
@@ -62,7 +62,7 @@ extension JSONText {
 
   @inline(__always)
   private static func start<Unit: CodeUnit>(of text: Span<Unit>) -> UnsafeRawPointer? {
-    unsafe text.withUnsafeBytes { unsafe $0.baseAddress }
+    unsafe text.withUnsafeBytes { $0.baseAddress }
   }
 
   /// Where a chunk ends, which in UTF-8 is not within a character.
@@ -88,7 +88,7 @@ extension JSONText {
 
   // MARK: - ASCII
 
-  @inline(__always)
+  @inline(never)
   private static func writeASCII<Form: TextForm>(
     _ text: Span<Form.Unit>, _: Form.Type, _ form: UInt32, to out: UnsafeMutablePointer<UInt8>
   ) -> UnsafeMutablePointer<UInt8>? {
@@ -138,6 +138,13 @@ extension JSONText {
     let character = Form.character(in: text, at: i)
     let scalar = character.value
     if scalar & 0xFFFF_F800 == 0xD800 || scalar > 0x10FFFF { return 0 }
+    unsafe spell(scalar, to: &end)
+    return character.count
+  }
+
+  /// Writes a character as an escape, or as two.
+  @inline(__always)
+  private static func spell(_ scalar: UInt32, to end: inout UnsafeMutablePointer<UInt8>) {
     if scalar > 0xFFFF {
       unsafe store(spelled(0xD7C0 &+ scalar >> 10), at: end)
       unsafe end += 6
@@ -146,7 +153,6 @@ extension JSONText {
       unsafe store(spelled(scalar), at: end)
     }
     unsafe end += 6
-    return character.count
   }
 
   @inline(__always)
@@ -193,5 +199,35 @@ extension JSONText {
       var writer = unsafe Writer(UnsafeMutableBufferPointer(start: start, count: escaped))
       Escape<UTF8Form>(context: .jsonScript).write(text, into: &writer)
     }
+  }
+}
+
+// MARK: - Fragments
+
+extension JSONText {
+  /// Writes JSON that is there already, with more of its text escaped; marks are ASCII that no
+  /// escaping touches. A line feed between them becomes a space where a line must stay one.
+  static func write(
+    fragment text: Span<UInt8>, _ escaping: JSONEscaping, isLine: Bool,
+    to out: UnsafeMutablePointer<UInt8>
+  ) -> UnsafeMutablePointer<UInt8> {
+    var end = unsafe out
+    var i = 0
+    while i < text.count {
+      let character = UTF8Form.character(in: text, at: i)
+      let scalar = character.value
+      let isMarkup = scalar == 0x3C || scalar == 0x3E || scalar == 0x26 || scalar & ~1 == 0x2028
+      if (escaping.isForScript && isMarkup) || (escaping.isASCII && scalar > 0x7F) {
+        unsafe spell(scalar, to: &end)
+      } else if isLine, scalar == 0x0A || scalar == 0x0D {
+        unsafe end.pointee = UInt8(ascii: " ")
+        unsafe end += 1
+      } else {
+        for k in 0..<character.count { unsafe end[k] = text[i &+ k] }
+        unsafe end += character.count
+      }
+      i &+= character.count
+    }
+    return unsafe end
   }
 }

@@ -53,6 +53,7 @@ enum ValueKind: UInt64 {
   case text = 8
   case array = 9
   case object = 10
+  case handle = 11
 }
 
 /// The bits of `flags`.
@@ -60,4 +61,5 @@ enum ValueFlag {
   static let ascii: UInt64 = 1
   static let escaped: UInt64 = 2
   static let firstKey: UInt64 = 4
+  static let hosted: UInt64 = 8
 }
