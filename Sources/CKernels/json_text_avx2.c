@@ -1,8 +1,8 @@
 /*
  * JSON text with AVX2: blocks without anything to do are stored as they come,
  * packed to bytes where they are wider; in the others each character is
- * written by itself.  Replaces JSONText.write of JSON/JSONText.swift; figures
- * in docs/kernels.md.
+ * written by itself.  Replaces JSONText.write and JSONText.clean of
+ * JSON/JSONText.swift; figures in docs/kernels.md.
  */
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -133,6 +133,25 @@ INLINE uint8_t *write_units(const uint8_t *text, size_t left, unsigned shift, ui
         left -= now;
     }
     return out;
+}
+
+TARGET size_t melbakernel_json_clean_avx2(const uint8_t *text, size_t count, uint8_t *out)
+{
+    size_t done = 0;
+    for (; count - done >= 64; done += 64) {
+        __m256i first = _mm256_loadu_si256((const __m256i *)(const void *)(text + done));
+        __m256i second = _mm256_loadu_si256((const __m256i *)(const void *)(text + done + 32));
+        _mm256_storeu_si256((__m256i *)(void *)(out + done), first);
+        _mm256_storeu_si256((__m256i *)(void *)(out + done + 32), second);
+        if (specials_of(first) | specials_of(second))
+            return done;
+    }
+    for (; done < count; done++) {
+        if (text[done] < 128 && melbakernel_json_escapes[text[done]])
+            return done;
+        out[done] = text[done];
+    }
+    return count;
 }
 
 TARGET uint8_t *melbakernel_json_text_avx2(const void *text, size_t count, melba_text_form form, uint8_t *out)

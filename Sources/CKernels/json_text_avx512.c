@@ -2,8 +2,8 @@
  * JSON text with AVX-512 VBMI2 (Ice Lake, Zen 4 and later), in a time that
  * does not depend on what has to be escaped: characters are widened to lanes
  * that hold the longest form, each lane is computed, and one compression
- * drops the bytes that a lane does not use.  Replaces JSONText.write of
- * JSON/JSONText.swift; figures in docs/kernels.md.
+ * drops the bytes that a lane does not use.  Replaces JSONText.write and
+ * JSONText.clean of JSON/JSONText.swift; figures in docs/kernels.md.
  */
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -229,6 +229,40 @@ INLINE uint8_t *write_units(const uint8_t *text, size_t left, bool is_ucs2, uint
         left -= now;
     }
     return out;
+}
+
+/* Zero in each byte that may not stand in a string. */
+INLINE __m512i zero_where_special(__m512i text)
+{
+    __m512i quote = _mm512_xor_si512(text, _mm512_set1_epi8('"'));
+    __m512i backslash = _mm512_xor_si512(text, _mm512_set1_epi8('\\'));
+    __m512i control = _mm512_subs_epu8(text, _mm512_set1_epi8(0x1f));
+    return _mm512_min_epu8(_mm512_min_epu8(quote, backslash), control);
+}
+
+TARGET size_t melbakernel_json_clean_avx512(const uint8_t *text, size_t count, uint8_t *out)
+{
+    size_t done = 0;
+    for (; count - done >= 256; done += 256) {
+        __m512i some[4], zero = _mm512_set1_epi8(-1);
+        for (size_t i = 0; i < 4; i++)
+            some[i] = _mm512_loadu_si512(text + done + 64 * i);
+        for (size_t i = 0; i < 4; i++)
+            zero = _mm512_min_epu8(zero, zero_where_special(some[i]));
+        for (size_t i = 0; i < 4; i++)
+            _mm512_storeu_si512(out + done + 64 * i, some[i]);
+        if (_mm512_testn_epi8_mask(zero, zero))
+            return done;
+    }
+    for (; done < count; done += 64) {
+        __mmask64 valid = lanes(count - done < 64 ? count - done : 64);
+        __m512i some = _mm512_maskz_loadu_epi8(valid, text + done);
+        __m512i zero = zero_where_special(some);
+        _mm512_storeu_si512(out + done, some);
+        if (_mm512_mask_testn_epi8_mask(valid, zero, zero))
+            return done;
+    }
+    return count;
 }
 
 TARGET uint8_t *melbakernel_json_text_avx512(const void *text, size_t count, melba_text_form form, uint8_t *out)

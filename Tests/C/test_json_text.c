@@ -198,6 +198,44 @@ static void kernels_write_the_same(void)
 #endif
 }
 
+/* ===== Text without anything to escape ================================= */
+
+typedef size_t copier(const uint8_t *text, size_t count, uint8_t *out);
+
+/* A special byte at each place, and at none; the text ends where the memory does, and the room where it is said to. */
+static void check_copier(copier *copy)
+{
+    static const char specials[] = {'"', '\\', 0, 1, 9, 31};
+    uint8_t *target = fence_new(pages);
+    for (size_t count = 0; count <= 700; count += count < 140 ? 1 : 139) {
+        uint8_t *from = source + pages * fence_page - count, *out = target + pages * fence_page - count - MELBACORE_JSON_SLACK;
+        for (size_t i = 0; i < count; i++)
+            from[i] = (uint8_t)(i % 3 == 0 ? ' ' + i % 2 : i % 3 == 1 ? '#' + i % 57 : 0x7f + i % 129);
+        CHECK(copy(from, count, out) == count && memcmp(out, from, count) == 0);
+        for (size_t place = 0; place < count; place++) {
+            uint8_t before = from[place];
+            from[place] = (uint8_t)specials[place % sizeof specials];
+            size_t copied = copy(from, count, out);
+            CHECK(copied <= place && memcmp(out, from, copied) == 0);
+            from[place] = before;
+        }
+    }
+    fence_free(target, pages);
+}
+
+static void clean_text_is_copied_up_to_what_is_special(void)
+{
+    check_copier(melbacore_json_clean);
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
+        check_copier(melbakernel_json_clean_avx2);
+    if (__builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512bw"))
+        check_copier(melbakernel_json_clean_avx512);
+#endif
+    uint8_t out[MELBACORE_JSON_SLACK];
+    CHECK(melbacore_json_clean(NULL, 1, out) == 0 && melbacore_json_clean(out, 1, NULL) == 0);
+}
+
 /* ===== Text of which more is escaped =================================== */
 
 enum { longer = 1500 };
@@ -278,6 +316,7 @@ int main(void)
     RUN(integers_are_those_of_printf);
     RUN(text_is_written_as_character_by_character);
     RUN(kernels_write_the_same);
+    RUN(clean_text_is_copied_up_to_what_is_special);
     RUN(more_is_escaped_when_asked);
     RUN(a_cut_character_is_refused);
     return check_done();

@@ -170,6 +170,14 @@ uint8_t *melbacore_json_text(const void *text, size_t count, uint32_t form, uint
 enum { MELBACORE_JSON_ASCII = 1, MELBACORE_JSON_SCRIPT = 2 };
 uint8_t *melbacore_json_text_escaped(const void *text, size_t count, uint32_t form, uint32_t escaping, uint8_t *out);
 
+/*
+ * Copies ASCII or UTF-8 up to some place before the first byte that has to be
+ * escaped, and returns how many; 'count' where none has to.  'out' has room
+ * for that and MELBACORE_JSON_SLACK more, so that a long text needs no room
+ * for what it might have become.
+ */
+size_t melbacore_json_clean(const uint8_t *text, size_t count, uint8_t *out);
+
 /* Writes a finite double in up to 24 bytes; 'out' has room for 32. */
 uint8_t *melbacore_json_double(double value, uint8_t *out);
 

@@ -18,6 +18,14 @@ public func melbacore_json_text_escaped(
 }
 
 @c @implementation
+public func melbacore_json_clean(
+  _ text: UnsafePointer<UInt8>?, _ count: Int, _ out: UnsafeMutablePointer<UInt8>?
+) -> Int {
+  guard let text = unsafe text, let out = unsafe out else { return 0 }
+  return unsafe JSONText.clean(text, count: count, to: out)
+}
+
+@c @implementation
 public func melbacore_json_double(
   _ value: Double, _ out: UnsafeMutablePointer<UInt8>?
 ) -> UnsafeMutablePointer<UInt8>? {

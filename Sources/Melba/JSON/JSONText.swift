@@ -26,7 +26,26 @@ enum JSONText {
     return unsafe writePortably(text, count: count, form: form, to: out)
   }
 
-  /// The same in plain Swift: what the kernels are tested against.
+  /// Copies bytes of ASCII or UTF-8 up to some place before the first that has to be escaped, and
+  /// answers how many; there is room for all of them and `slack` more.
+  @inline(__always)
+  static func clean(
+    _ text: UnsafePointer<UInt8>, count: Int, to out: UnsafeMutablePointer<UInt8>
+  ) -> Int {
+    #if arch(x86_64)
+      let level = melbaplatform_level()
+      if level == MELBA_LEVEL_AVX512 { return unsafe melbakernel_json_clean_avx512(text, count, out) }
+      if level == MELBA_LEVEL_AVX2 { return unsafe melbakernel_json_clean_avx2(text, count, out) }
+    #endif
+    for i in 0..<count {
+      let byte = unsafe text[i]
+      if byte < 0x80, melbakernel_json_escape(byte) != 0 { return i }
+      unsafe out[i] = byte
+    }
+    return count
+  }
+
+  /// The same as `write` in plain Swift: what the kernels are tested against.
   static func writePortably(
     _ text: UnsafeRawPointer?, count: Int, form: melba_text_form, to out: UnsafeMutablePointer<UInt8>
   ) -> UnsafeMutablePointer<UInt8>? {

@@ -59,8 +59,26 @@ typedef struct json_frame {
 
 /* Names that are looked up in other objects, interned. */
 enum {
-    NAME_ATTRS, NAME_DICT, NAME_FIELDS, NAME_INT, NAME_MODEL_DUMP, NAME_NAME, NAME_SLOTS, NAME_VALUE, NAME_COUNT
+    NAME_ATTRS, NAME_DICT, NAME_FIELDS, NAME_INT, NAME_MODEL_DUMP, NAME_NAME, NAME_OWN_VALUE,
+    NAME_SLOTS, NAME_VALUE, NAME_COUNT
 };
+
+/* json_class.c: one slot of a class. */
+typedef struct json_slot {
+    PyObject *name;
+    Py_ssize_t offset;
+} json_slot;
+
+typedef struct json_class {
+    PyTypeObject *type; /* Only compared: a class that is gone is not one that has this version. */
+    unsigned version;
+    bool has_slots;     /* Its fields are 'fields', and all are slots. */
+    bool is_usual_enum; /* Its members' values are their '_value_'. */
+    Py_ssize_t count;
+    json_slot fields[];
+} json_class;
+
+enum { JSON_CLASSES = 64 };
 
 /* Types of other modules, looked up when something unknown turns up and the module is loaded. */
 typedef struct json_types {
@@ -69,6 +87,7 @@ typedef struct json_types {
     PyTypeObject *chunks;    /* What iter_dumps answers, once it has. */
     PyTypeObject *encoder;   /* Encoder, once it is asked for. */
     PyTypeObject *enum_meta;
+    PyTypeObject *enum_base; /* Enum. */
     PyTypeObject *uuid;
     PyTypeObject *datetime;
     PyTypeObject *date;
@@ -85,8 +104,10 @@ typedef struct json_types {
     PyObject *utc;           /* datetime.timezone.utc. */
     PyObject *field_type;    /* dataclasses._FIELD, the mark of a true field. */
     Py_ssize_t module_count; /* Of sys.modules when it was last looked through. */
+    bool dicts_are_known;    /* Whether the entries of a dict may be read in place. */
     Py_ssize_t uuid_offset;  /* Of the slot that holds a UUID's int, or 0. */
     PyObject *names[NAME_COUNT];
+    json_class *classes[JSON_CLASSES];
 } json_types;
 
 /* What stands at the start of a line, once for each level. */
@@ -222,6 +243,17 @@ uint8_t *json_replace(json_writer *writer, uint8_t *out, PyObject *owned, frame_
 /* The text of a key that is no str, as a new str. */
 PyObject *json_key_text(json_writer *writer, PyObject *key);
 
+/* json_simple.c: a value that is one text, without quotes; NULL, maybe without an exception, for all others. */
+uint8_t *json_write_simple(json_writer *writer, uint8_t *out, PyObject *value, bool is_key);
+uint8_t *json_write_quoted(json_writer *writer, uint8_t *out, PyObject *value);
+/* The same where that runs no code of Python's; sets '*opens' and writes nothing otherwise. */
+uint8_t *json_write_known(json_writer *writer, uint8_t *out, PyObject *value, bool *opens);
+
+/* json_uuid.c: 36 bytes without quotes. */
+uint8_t *json_write_uuid(json_writer *writer, uint8_t *out, PyObject *value);
+/* Whether that runs no code of Python's. */
+bool json_is_plain_uuid(json_writer *writer, PyObject *value);
+
 /* json_datetime.c: each takes up to 40 bytes, quotes not counted. */
 uint8_t *json_write_datetime(json_writer *writer, uint8_t *out, PyObject *value);
 uint8_t *json_write_date(uint8_t *out, PyObject *value);
@@ -240,10 +272,23 @@ uint8_t *json_write_bytes(json_writer *writer, uint8_t *out, PyObject *value);
 /* json_models.c: as json_write_other; NULL without an exception when 'value' is nothing of these libraries'. */
 uint8_t *json_write_model(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead);
 
+/* What is known of a class; NULL where that is nothing.  It may be gone when Python code has run. */
+const json_class *json_class_of(json_types *types, PyTypeObject *type);
+/* 'pairs' are those of one object of a class, its fields in their order. */
+void json_learn_slots(json_types *types, PyTypeObject *type, PyObject *pairs);
+void json_learn_enum(json_types *types, PyTypeObject *type);
+/* The pairs of an object; NULL, maybe without an exception, where a slot is empty. */
+PyObject *json_slots(const json_class *known, PyObject *object);
+void json_clear_classes(json_types *types);
+
 /* json_pairs.c: the members of a dict as a new list of text and values, sorted if asked for. */
 PyObject *json_pairs(json_writer *writer, PyObject *dict);
 PyObject *json_fields(json_writer *writer, PyObject *dataclass, frame_kind *kind);
-bool json_is_public(PyObject *name);
+/* Whether a name is to be shown: it has no underscore in front. */
+static inline bool json_is_public(PyObject *name)
+{
+    return PyUnicode_Check(name) && PyUnicode_GET_LENGTH(name) > 0 && PyUnicode_READ_CHAR(name, 0) != '_';
+}
 
 /* json_error.c: raise JSONEncodeError; they return NULL. */
 void *json_fail(json_writer *writer, const char *message);

@@ -3,37 +3,45 @@
 
 #include <datetime.h>
 
-static uint8_t *two(uint8_t *out, unsigned value)
+/* The numbers up to 99 as text. */
+static const char pairs[201] =
+    "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
+    "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+
+static inline uint8_t *two(uint8_t *out, unsigned value)
 {
-    out[0] = (uint8_t)('0' + value / 10);
-    out[1] = (uint8_t)('0' + value % 10);
+    memcpy(out, pairs + 2 * value, 2);
     return out + 2;
 }
 
-static uint8_t *time_of_day(json_writer *writer, uint8_t *out, unsigned hour, unsigned minute, unsigned second,
-                      unsigned microsecond)
+static inline uint8_t *time_of_day(json_writer *writer, uint8_t *out, unsigned hour, unsigned minute, unsigned second,
+                                   unsigned microsecond)
 {
-    out = two(out, hour);
-    *out++ = ':';
-    out = two(out, minute);
-    *out++ = ':';
-    out = two(out, second);
+    memcpy(out, "00:00:00", 8);
+    two(out, hour);
+    two(out + 3, minute);
+    two(out + 6, second);
     if (microsecond == 0 || (writer->options & JSON_OMIT_MICROSECONDS))
-        return out;
-    *out++ = '.';
-    out = two(out, microsecond / 10000);
-    out = two(out, microsecond / 100 % 100);
-    return two(out, microsecond % 100);
+        return out + 8;
+    out[8] = '.';
+    two(out + 9, microsecond / 10000);
+    two(out + 11, microsecond / 100 % 100);
+    return two(out + 13, microsecond % 100);
+}
+
+static inline uint8_t *write_date(uint8_t *out, PyObject *value)
+{
+    unsigned year = (unsigned)PyDateTime_GET_YEAR(value);
+    memcpy(out + 3, "0-00-00", 7);
+    two(out, year / 100);
+    two(out + 2, year % 100);
+    two(out + 5, (unsigned)PyDateTime_GET_MONTH(value));
+    return two(out + 8, (unsigned)PyDateTime_GET_DAY(value));
 }
 
 uint8_t *json_write_date(uint8_t *out, PyObject *value)
 {
-    out = two(out, (unsigned)PyDateTime_GET_YEAR(value) / 100);
-    out = two(out, (unsigned)PyDateTime_GET_YEAR(value) % 100);
-    *out++ = '-';
-    out = two(out, (unsigned)PyDateTime_GET_MONTH(value));
-    *out++ = '-';
-    return two(out, (unsigned)PyDateTime_GET_DAY(value));
+    return write_date(out, value);
 }
 
 uint8_t *json_write_time(json_writer *writer, uint8_t *out, PyObject *value)
@@ -115,11 +123,14 @@ uint8_t *json_write_datetime(json_writer *writer, uint8_t *out, PyObject *value)
         seconds = PyDateTime_DELTA_GET_DAYS(offset) * 86400 + PyDateTime_DELTA_GET_SECONDS(offset);
         Py_DECREF(offset);
     }
-    out = json_write_date(out, value);
+    out = write_date(out, value);
     *out++ = 'T';
     out = time_of_day(writer, out, (unsigned)PyDateTime_DATE_GET_HOUR(value), (unsigned)PyDateTime_DATE_GET_MINUTE(value),
                 (unsigned)PyDateTime_DATE_GET_SECOND(value), (unsigned)PyDateTime_DATE_GET_MICROSECOND(value));
-    if (has_zone || (writer->options & JSON_NAIVE_UTC))
-        out = write_offset(writer, out, seconds);
-    return out;
+    if (!has_zone && (writer->options & JSON_NAIVE_UTC) == 0)
+        return out;
+    if (seconds != 0 || (writer->options & JSON_UTC_Z))
+        return write_offset(writer, out, seconds);
+    memcpy(out, "+00:00", 6);
+    return out + 6;
 }

@@ -27,91 +27,192 @@ static inline uint64_t leaf_specials(uint64_t word)
 }
 
 #if defined(__SSE2__)
-/* All bits set in each byte that may not stand in a string. */
-static inline __m128i leaf_specials_of_16(__m128i text)
+static inline __m128i leaf_load(const uint8_t *text)
 {
-    __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(text, _mm_set1_epi8(0x1f)), text);
-    return _mm_or_si128(control, _mm_or_si128(_mm_cmpeq_epi8(text, _mm_set1_epi8('"')),
-                                              _mm_cmpeq_epi8(text, _mm_set1_epi8('\\'))));
+    return _mm_loadu_si128((const __m128i *)(const void *)text);
+}
+
+static inline void leaf_store(uint8_t *out, __m128i text)
+{
+    _mm_storeu_si128((__m128i *)(void *)out, text);
+}
+
+/* Zero in each byte that may not stand in a string. */
+static inline __m128i leaf_zeros(__m128i text)
+{
+    __m128i quote = _mm_xor_si128(text, _mm_set1_epi8('"')), backslash = _mm_xor_si128(text, _mm_set1_epi8('\\'));
+    return _mm_min_epu8(_mm_min_epu8(quote, backslash), _mm_subs_epu8(text, _mm_set1_epi8(0x1f)));
+}
+
+static inline unsigned leaf_is_any_zero(__m128i bytes)
+{
+    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_setzero_si128()));
 }
 #endif
 
 /*
- * Copies up to 32 ASCII characters; false when one of them is special.  Reads
- * no more than they are, and may write up to 32 bytes.
+ * Copies up to 32 characters of a compact ASCII str; not zero when one of them
+ * is special.  May write up to 32 bytes.
  */
-static inline bool leaf_copy(uint8_t *out, const uint8_t *text, size_t size)
+static inline __attribute__((always_inline)) uint64_t leaf_copy(uint8_t *out, const uint8_t *text, size_t size)
 {
 #if defined(__SSE2__)
     if (size >= 16) {
-        __m128i first = _mm_loadu_si128((const __m128i *)(const void *)text);
-        __m128i last = _mm_loadu_si128((const __m128i *)(const void *)(text + size - 16));
-        _mm_storeu_si128((__m128i *)(void *)out, first);
-        _mm_storeu_si128((__m128i *)(void *)(out + size - 16), last);
-        return _mm_movemask_epi8(_mm_or_si128(leaf_specials_of_16(first), leaf_specials_of_16(last))) == 0;
+        __m128i first = leaf_load(text), last = leaf_load(text + size - 16);
+        leaf_store(out, first);
+        leaf_store(out + size - 16, last);
+        return leaf_is_any_zero(_mm_min_epu8(leaf_zeros(first), leaf_zeros(last)));
     }
 #endif
     if (size >= 8) {
-        uint64_t specials = 0;
+        uint64_t specials = 0, last = leaf_word(text + size - 8);
         for (size_t i = 0; i + 8 < size; i += 8) {
             uint64_t word = leaf_word(text + i);
             memcpy(out + i, &word, 8);
             specials |= leaf_specials(word);
         }
-        uint64_t last = leaf_word(text + size - 8);
         memcpy(out + size - 8, &last, 8);
-        return (specials | leaf_specials(last)) == 0;
+        return specials | leaf_specials(last);
     }
-    uint64_t word = 0x6161616161616161u;
-    if (size >= 4) {
-        uint32_t first, last;
-        memcpy(&first, text, 4);
-        memcpy(&last, text + size - 4, 4);
-        word = (uint64_t)first << 32 | last;
-        memcpy(out, &first, 4);
-        memcpy(out + size - 4, &last, 4);
-    } else {
-        for (size_t i = 0; i < size; i++) {
-            out[i] = text[i];
-            word = word << 8 | text[i];
-        }
-    }
-    return leaf_specials(word) == 0;
+    if (size == 0)
+        return 0;
+    /* The eight bytes that end with the text begin in the head of its object. */
+    uint64_t word = leaf_word(text + size - 8) >> (64 - 8 * size);
+    memcpy(out, &word, 8);
+    return leaf_specials(word | 0x6161616161616161u << (8 * size));
 }
 
-/* The value of an int of one digit of CPython's; false for longer ones. */
-static inline bool leaf_int(PyObject *value, long *result)
+/* Texts of that many bytes are copied here, and longer ones by the core, which has wider vectors. */
+enum { LEAF_MOST = 160 };
+
+/*
+ * Copies from 16 to LEAF_MOST bytes of ASCII or UTF-8; not zero when one of them
+ * is special.  Writes no more than they are.
+ */
+static inline uint64_t leaf_copy_some(uint8_t *out, const uint8_t *text, size_t size)
 {
-#if PY_VERSION_HEX >= 0x030c0000
-    if (!PyUnstable_Long_IsCompact((PyLongObject *)value))
-        return false;
-    *result = (long)PyUnstable_Long_CompactValue((PyLongObject *)value);
-    return true;
+#if defined(__SSE2__)
+    __m128i last = leaf_load(text + size - 16), zeros = leaf_zeros(last);
+    size_t i = 0;
+    for (; i + 32 < size; i += 32) {
+        __m128i first = leaf_load(text + i), second = leaf_load(text + i + 16);
+        leaf_store(out + i, first);
+        leaf_store(out + i + 16, second);
+        zeros = _mm_min_epu8(zeros, _mm_min_epu8(leaf_zeros(first), leaf_zeros(second)));
+    }
+    if (i + 16 < size) {
+        __m128i some = leaf_load(text + i);
+        leaf_store(out + i, some);
+        zeros = _mm_min_epu8(zeros, leaf_zeros(some));
+    }
+    leaf_store(out + size - 16, last);
+    return leaf_is_any_zero(zeros);
 #else
-    Py_ssize_t size = Py_SIZE(value);
-    if (size < -1 || size > 1)
-        return false;
-    *result = size == 0 ? 0 : (long)size * (long)((PyLongObject *)value)->ob_digit[0];
-    return true;
+    (void)out;
+    (void)text;
+    return size;
 #endif
 }
 
-/* Writes a number of less than nine digits; 'out' has room for 16 bytes. */
-static inline uint8_t *leaf_write(uint8_t *out, uint32_t value)
+/* The value of an int of up to 63 bits; false for longer ones. */
+static inline bool leaf_int(PyObject *value, int64_t *result)
+{
+#if PY_VERSION_HEX >= 0x030c0000
+    uintptr_t tag = ((PyLongObject *)value)->long_value.lv_tag;
+    const digit *digits = ((PyLongObject *)value)->long_value.ob_digit;
+    int64_t sign = 1 - (int64_t)(tag & 3);
+    size_t count = tag >> 3;
+#else
+    const digit *digits = ((PyLongObject *)value)->ob_digit;
+    int64_t sign = Py_SIZE(value) < 0 ? -1 : 1;
+    size_t count = (size_t)Py_ABS(Py_SIZE(value));
+#endif
+    int64_t magnitude = count == 0 ? 0 : digits[0];
+    if (count > 1) {
+        if (count > 3 || (count == 3 && digits[2] >> (63 - 2 * PyLong_SHIFT) != 0))
+            return false;
+        magnitude |= (int64_t)digits[1] << PyLong_SHIFT;
+        if (count == 3)
+            magnitude |= (int64_t)digits[2] << 2 * PyLong_SHIFT;
+    }
+    *result = sign * magnitude;
+    return true;
+}
+
+/* How many digits a number has: two shifts and an addition, so that the next store need not wait for the digits. */
+static inline unsigned leaf_digits(uint32_t value)
+{
+    /* For each place of the highest bit the digits at least, in the upper half, and what carries where one is more. */
+    static const uint64_t table[32] = {
+        4294967296, 8589934582, 8589934582, 8589934582, 12884901788, 12884901788, 12884901788, 17179868184,
+        17179868184, 17179868184, 21474826480, 21474826480, 21474826480, 21474826480, 25769703776, 25769703776,
+        25769703776, 30063771072, 30063771072, 30063771072, 34349738368, 34349738368, 34349738368, 34349738368,
+        38554705664, 38554705664, 38554705664, 41949672960, 41949672960, 41949672960, 42949672960, 42949672960,
+    };
+    return (unsigned)((value + table[31 ^ __builtin_clz(value | 1)]) >> 32);
+}
+
+/* The digits of a number of up to eight, as text, the first lowest and zeros in front. */
+static inline uint64_t leaf_eight(uint32_t value)
+{
+#if defined(__SSE2__)
+    /* Both halves of four digits, each four times over, divided by 1000, 100, 10 and 1 (Mula's method). */
+    const __m128i by = _mm_setr_epi16(8389, 5243, 13108, (short)32768, 8389, 5243, 13108, (short)32768);
+    const __m128i shift = _mm_setr_epi16(1 << 7, 1 << 11, 1 << 13, (short)(1 << 15), 1 << 7, 1 << 11, 1 << 13,
+                                         (short)(1 << 15));
+    __m128i all = _mm_cvtsi32_si128((int)value);
+    __m128i first = _mm_srli_epi64(_mm_mul_epu32(all, _mm_set1_epi32((int)0xd1b71759)), 45);
+    __m128i last = _mm_sub_epi32(all, _mm_mul_epu32(first, _mm_set1_epi32(10000)));
+    __m128i halves = _mm_slli_epi64(_mm_unpacklo_epi16(first, last), 2);
+    halves = _mm_unpacklo_epi16(halves, halves);
+    halves = _mm_unpacklo_epi32(halves, halves);
+    __m128i quotients = _mm_mulhi_epu16(_mm_mulhi_epu16(halves, by), shift);
+    /* From each quotient ten times the one in front of it. */
+    __m128i tens = _mm_slli_epi64(_mm_mullo_epi16(quotients, _mm_set1_epi16(10)), 16);
+    __m128i digits = _mm_sub_epi16(quotients, tens);
+    return (uint64_t)_mm_cvtsi128_si64(_mm_packus_epi16(digits, digits)) | 0x3030303030303030u;
+#else
+    /* Fours, twos and ones side by side: each part x becomes x / n and x % n. */
+    uint64_t fours = value + (4294967296u - 10000u) * (((uint64_t)value * 109951163u) >> 40);
+    uint64_t twos = fours + (65536u - 100u) * (((fours * 5243u) >> 19) & 0x7f0000007fu);
+    uint64_t ones = twos + (256u - 10u) * (((twos * 103u) >> 10) & 0xf000f000f000fu);
+    return __builtin_bswap64(ones) | 0x3030303030303030u;
+#endif
+}
+
+/* Writes a number of up to 16 digits; 'out' has room for 24 bytes. */
+static inline uint8_t *leaf_write(uint8_t *out, uint64_t value)
 {
     if (value < 10) {
         *out = (uint8_t)('0' + value);
         return out + 1;
     }
-    /* Fours, twos and ones side by side: each part x becomes x / n and x % n. */
-    uint64_t fours = value + (4294967296u - 10000u) * (((uint64_t)value * 109951163u) >> 40);
-    uint64_t twos = fours + (65536u - 100u) * (((fours * 5243u) >> 19) & 0x7f0000007fu);
-    uint64_t ones = twos + (256u - 10u) * (((twos * 103u) >> 10) & 0xf000f000f000fu);
-    uint64_t digits = __builtin_bswap64(ones);
-    unsigned zeros = (unsigned)__builtin_ctzll(digits) & ~7u;
-    digits = (digits | 0x3030303030303030u) >> zeros;
+    uint32_t first = (uint32_t)value, rest = 0;
+    if (value >= 100000000) {
+        first = (uint32_t)(value / 100000000);
+        rest = (uint32_t)(value % 100000000);
+    }
+    unsigned count = leaf_digits(first);
+    uint64_t digits = leaf_eight(first) >> (64 - 8 * count);
     memcpy(out, &digits, 8);
-    return out + 8 - zeros / 8;
+    out += count;
+    if (value < 100000000)
+        return out;
+    digits = leaf_eight(rest);
+    memcpy(out, &digits, 8);
+    return out + 8;
+}
+
+/* The same for any number. */
+static inline uint8_t *leaf_write_long(uint8_t *out, uint64_t value)
+{
+    if (value < 10000000000000000)
+        return leaf_write(out, value);
+    out = leaf_write(out, value / 10000000000000000);
+    uint64_t digits[2] = {leaf_eight((uint32_t)(value % 10000000000000000 / 100000000)),
+                          leaf_eight((uint32_t)(value % 100000000))};
+    memcpy(out, digits, 16);
+    return out + 16;
 }
 
 #endif

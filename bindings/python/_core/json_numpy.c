@@ -1,5 +1,5 @@
 /* Arrays and scalars of numpy, through the structure that it shows to C. */
-#include "json.h"
+#include "json_leaf.h"
 
 /* What __array_struct__ holds (numpy's documentation, "The array interface protocol"). */
 typedef struct array_interface {
@@ -157,12 +157,23 @@ static bool is_supported(const array_interface *array)
     }
 }
 
+/* An integer of any size; the bytes go to the top, and the shift brings the sign down with them. */
+static inline uint8_t *write_integer(uint8_t *out, const uint8_t *item, int size, bool is_signed)
+{
+    uint64_t bits = 0;
+    memcpy((uint8_t *)&bits + 8 - size, item, (size_t)size);
+    if (!is_signed)
+        return leaf_write_long(out, bits >> (64 - 8 * size));
+    int64_t value = (int64_t)bits >> (64 - 8 * size);
+    *out = '-';
+    return leaf_write_long(out + (value < 0), value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
+}
+
 /* One item; 'out' has room for 64 bytes. */
 static uint8_t *write_item(json_writer *writer, uint8_t *out, const array_interface *array, const char *name,
                            const uint8_t *item)
 {
     int64_t value = 0;
-    uint64_t natural = 0;
     switch (array->kind) {
     case 'f':
         return write_float(out, item, array->item_size);
@@ -170,12 +181,8 @@ static uint8_t *write_item(json_writer *writer, uint8_t *out, const array_interf
         memcpy(out, *item ? "true" : "false", 5);
         return out + (*item ? 4 : 5);
     case 'u':
-        memcpy(&natural, item, (size_t)array->item_size);
-        return melbacore_json_uint(natural, out);
     case 'i':
-        /* The bytes go to the top, and the shift brings the sign down with them; no item need be aligned. */
-        memcpy((uint8_t *)&value + 8 - array->item_size, item, (size_t)array->item_size);
-        return melbacore_json_int(value >> (64 - 8 * array->item_size), out);
+        return write_integer(out, item, array->item_size, array->kind == 'i');
     default:
         memcpy(&value, item, 8);
         if (value == INT64_MIN)
@@ -195,6 +202,29 @@ static uint8_t *line(json_writer *writer, uint8_t *out, int depth)
     return json_new_line(writer, out, writer->depth + depth);
 }
 
+/* A row of integers and the commas between them, some at a time so that room is asked for once. */
+static uint8_t *write_integers(json_writer *writer, uint8_t *out, const array_interface *array, const uint8_t *item,
+                               Py_intptr_t count)
+{
+    const int size = array->item_size;
+    const bool is_signed = array->kind == 'i';
+    while (count > 0) {
+        Py_intptr_t now = count < 64 ? count : 64;
+        if ((out = json_room(writer, out, 64 * 22 + 128)) == NULL)
+            return NULL;
+        for (Py_intptr_t i = 0; i < now; i++, item += size) {
+            switch (size) {
+            case 8: out = write_integer(out, item, 8, is_signed); break;
+            case 4: out = write_integer(out, item, 4, is_signed); break;
+            default: out = write_integer(out, item, size, is_signed); break;
+            }
+            *out++ = ',';
+        }
+        count -= now;
+    }
+    return out - 1;
+}
+
 /* The array from dimension 'depth' on; numpy allows at most 64. */
 static uint8_t *write_dimension(json_writer *writer, uint8_t *out, const array_interface *array, const char *name,
                                 int depth, const uint8_t **item)
@@ -202,12 +232,20 @@ static uint8_t *write_dimension(json_writer *writer, uint8_t *out, const array_i
     if ((out = json_room(writer, out, 128)) == NULL)
         return NULL;
     *out++ = '[';
+    bool is_last = depth + 1 == array->dimensions, is_pretty = (writer->options & JSON_INDENT_2) != 0;
+    if (is_last && !is_pretty && array->shape[depth] > 0 && (array->kind == 'i' || array->kind == 'u')) {
+        if ((out = write_integers(writer, out, array, *item, array->shape[depth])) == NULL)
+            return NULL;
+        *item += array->shape[depth] * array->item_size;
+        *out++ = ']';
+        return out;
+    }
     for (Py_intptr_t i = 0; i < array->shape[depth]; i++) {
         if (i > 0)
             *out++ = ',';
         if ((out = line(writer, out, depth + 1)) == NULL || (out = json_room(writer, out, 128)) == NULL)
             return NULL;
-        if (depth + 1 < array->dimensions) {
+        if (!is_last) {
             out = write_dimension(writer, out, array, name, depth + 1, item);
         } else {
             out = write_item(writer, out, array, name, *item);

@@ -1,13 +1,26 @@
 /* Members as a list of text and value in turn: where keys are made, sorted, or come from fields. */
 #include "json.h"
 
-typedef struct pair {
+/* A member, and the beginning of its key as a number that sorts as the characters do. */
+typedef struct member {
+    uint64_t beginning;
     PyObject *key;
     PyObject *value;
-} pair;
+} member;
+
+/* What is sorted without memory of its own. */
+enum { FEW = 32 };
+
+static uint64_t beginning_of(PyObject *key)
+{
+    uint64_t word = 0;
+    size_t size = (size_t)PyUnicode_GET_LENGTH(key);
+    memcpy(&word, PyUnicode_DATA(key), size < 8 ? size : 8);
+    return __builtin_bswap64(word);
+}
 
 /* By code points, which is the order of the bytes of UTF-8; equal keys stay as they came. */
-static bool is_after(PyObject *a, PyObject *b)
+static bool is_after_slowly(PyObject *a, PyObject *b)
 {
     if (PyUnicode_KIND(a) == 1 && PyUnicode_KIND(b) == 1) {
         Py_ssize_t a_size = PyUnicode_GET_LENGTH(a), b_size = PyUnicode_GET_LENGTH(b);
@@ -17,31 +30,36 @@ static bool is_after(PyObject *a, PyObject *b)
     return PyUnicode_Compare(a, b) > 0;
 }
 
-static void merge(pair *pairs, pair *room, size_t middle, size_t count)
+static inline bool is_after(const member *a, const member *b)
 {
-    memcpy(room, pairs, middle * sizeof *pairs);
+    return a->beginning != b->beginning ? a->beginning > b->beginning : is_after_slowly(a->key, b->key);
+}
+
+static void merge(member *members, member *room, size_t middle, size_t count)
+{
+    memcpy(room, members, middle * sizeof *members);
     size_t left = 0, right = middle, out = 0;
     while (left < middle && right < count)
-        pairs[out++] = is_after(room[left].key, pairs[right].key) ? pairs[right++] : room[left++];
+        members[out++] = is_after(&room[left], &members[right]) ? members[right++] : room[left++];
     while (left < middle)
-        pairs[out++] = room[left++];
+        members[out++] = room[left++];
 }
 
 /* Insertion for few, merging for many: stable, and never quadratic for more than sixteen. */
-static void sort(pair *pairs, pair *room, size_t count)
+static void sort(member *members, member *room, size_t count)
 {
     if (count > 16) {
-        sort(pairs, room, count / 2);
-        sort(pairs + count / 2, room, count - count / 2);
-        merge(pairs, room, count / 2, count);
+        sort(members, room, count / 2);
+        sort(members + count / 2, room, count - count / 2);
+        merge(members, room, count / 2, count);
         return;
     }
     for (size_t i = 1; i < count; i++) {
-        pair one = pairs[i];
+        member one = members[i];
         size_t j = i;
-        for (; j > 0 && is_after(pairs[j - 1].key, one.key); j--)
-            pairs[j] = pairs[j - 1];
-        pairs[j] = one;
+        for (; j > 0 && is_after(&members[j - 1], &one); j--)
+            members[j] = members[j - 1];
+        members[j] = one;
     }
 }
 
@@ -49,13 +67,25 @@ static void sort(pair *pairs, pair *room, size_t count)
 static bool sort_list(PyObject *list)
 {
     size_t count = (size_t)PyList_GET_SIZE(list) / 2;
-    pair *room = PyMem_Malloc((count / 2 + 1) * sizeof *room);
-    if (room == NULL) {
+    PyObject **items = ((PyListObject *)list)->ob_item;
+    member few[FEW + FEW / 2], *members = few;
+    if (count > FEW && (members = PyMem_Malloc((count + count / 2) * sizeof *members)) == NULL) {
         PyErr_NoMemory();
         return false;
     }
-    sort((pair *)((PyListObject *)list)->ob_item, room, count);
-    PyMem_Free(room);
+    /* Characters of several sizes have no common beginning to compare. */
+    bool is_narrow = true;
+    for (size_t i = 0; i < count; i++)
+        is_narrow = is_narrow && PyUnicode_KIND(items[2 * i]) == 1;
+    for (size_t i = 0; i < count; i++)
+        members[i] = (member){is_narrow ? beginning_of(items[2 * i]) : 0, items[2 * i], items[2 * i + 1]};
+    sort(members, members + count, count);
+    for (size_t i = 0; i < count; i++) {
+        items[2 * i] = members[i].key;
+        items[2 * i + 1] = members[i].value;
+    }
+    if (members != few)
+        PyMem_Free(members);
     return true;
 }
 
@@ -64,11 +94,40 @@ static bool append(PyObject *list, PyObject *key, PyObject *value)
     return PyList_Append(list, key) == 0 && PyList_Append(list, value) == 0;
 }
 
+/* The members of a dict whose keys are all just str, for which no code of Python's runs; or NULL. */
+static PyObject *plain_pairs(PyObject *dict)
+{
+#ifdef Py_GIL_DISABLED
+    /* Another thread may change the dict. */
+    (void)dict;
+    return NULL;
+#else
+    Py_ssize_t next = 0, count = 0, room = 2 * PyDict_GET_SIZE(dict);
+    PyObject *key, *value, *list = PyList_New(room);
+    while (list != NULL && PyDict_Next(dict, &next, &key, &value)) {
+        if (!PyUnicode_CheckExact(key) || count == room) {
+            Py_CLEAR(list);
+            break;
+        }
+        PyList_SET_ITEM(list, count++, Py_NewRef(key));
+        PyList_SET_ITEM(list, count++, Py_NewRef(value));
+    }
+    return list;
+#endif
+}
+
 PyObject *json_pairs(json_writer *writer, PyObject *dict)
 {
+    PyObject *list = plain_pairs(dict);
+    if (list != NULL) {
+        if ((writer->options & JSON_SORT_KEYS) && !sort_list(list))
+            Py_CLEAR(list);
+        return list;
+    }
+    PyErr_Clear();
     /* A copy, so that making the text of a key may change the dict. */
     PyObject *items = PyDict_Copy(dict);
-    PyObject *list = items == NULL ? NULL : PyList_New(0);
+    list = items == NULL ? NULL : PyList_New(0);
     Py_ssize_t next = 0;
     PyObject *key, *value;
     while (list != NULL && PyDict_Next(items, &next, &key, &value)) {
@@ -89,11 +148,6 @@ PyObject *json_pairs(json_writer *writer, PyObject *dict)
     if (list != NULL && (writer->options & JSON_SORT_KEYS) && !sort_list(list))
         Py_CLEAR(list);
     return list;
-}
-
-bool json_is_public(PyObject *name)
-{
-    return PyUnicode_Check(name) && PyUnicode_GET_LENGTH(name) > 0 && PyUnicode_READ_CHAR(name, 0) != '_';
 }
 
 /* The declared fields: where there are slots, or no dict at all. */
@@ -132,6 +186,13 @@ static PyObject *declared(json_writer *writer, PyObject *dataclass)
  */
 PyObject *json_fields(json_writer *writer, PyObject *dataclass, frame_kind *kind)
 {
+    const json_class *known = json_class_of(writer->types, Py_TYPE(dataclass));
+    if (known != NULL && known->has_slots) {
+        PyObject *pairs = json_slots(known, dataclass);
+        *kind = FRAME_PAIRS;
+        if (pairs != NULL || PyErr_Occurred())
+            return pairs;
+    }
     PyObject *dict = PyObject_GetAttr(dataclass, writer->types->names[NAME_DICT]);
     if (dict == NULL) {
         if (!PyErr_ExceptionMatches(PyExc_AttributeError))
@@ -143,7 +204,10 @@ PyObject *json_fields(json_writer *writer, PyObject *dataclass, frame_kind *kind
     if (dict == NULL || has_slots || !PyDict_Check(dict)) {
         Py_XDECREF(dict);
         *kind = FRAME_PAIRS;
-        return declared(writer, dataclass);
+        PyObject *pairs = declared(writer, dataclass);
+        if (pairs != NULL)
+            json_learn_slots(writer->types, Py_TYPE(dataclass), pairs);
+        return pairs;
     }
     *kind = FRAME_FIELDS;
 #ifdef Py_GIL_DISABLED

@@ -1,5 +1,5 @@
 /* What writing JSON keeps for an interpreter: the types that it knows. */
-#include "json.h"
+#include "json_dict.h"
 
 static int visit_types(json_types *types, visitproc visit, void *arg)
 {
@@ -8,6 +8,7 @@ static int visit_types(json_types *types, visitproc visit, void *arg)
     Py_VISIT(types->chunks);
     Py_VISIT(types->encoder);
     Py_VISIT(types->enum_meta);
+    Py_VISIT(types->enum_base);
     Py_VISIT(types->uuid);
     Py_VISIT(types->datetime);
     Py_VISIT(types->date);
@@ -38,6 +39,7 @@ static void free_types(json_types *types)
     Py_XDECREF(types->chunks);
     Py_XDECREF(types->encoder);
     Py_XDECREF(types->enum_meta);
+    Py_XDECREF(types->enum_base);
     Py_XDECREF(types->uuid);
     Py_XDECREF(types->datetime);
     Py_XDECREF(types->date);
@@ -55,6 +57,7 @@ static void free_types(json_types *types)
     Py_XDECREF(types->field_type);
     for (int i = 0; i < NAME_COUNT; i++)
         Py_XDECREF(types->names[i]);
+    json_clear_classes(types);
     PyMem_Free(types);
 }
 
@@ -80,7 +83,7 @@ json_types *json_types_of(PyObject *module)
     }
     static const char *const names[NAME_COUNT] = {
         [NAME_ATTRS] = "__attrs_attrs__", [NAME_DICT] = "__dict__", [NAME_FIELDS] = "__dataclass_fields__",
-        [NAME_INT] = "int", [NAME_MODEL_DUMP] = "model_dump", [NAME_NAME] = "name", [NAME_SLOTS] = "__slots__",
+        [NAME_INT] = "int", [NAME_MODEL_DUMP] = "model_dump", [NAME_NAME] = "name", [NAME_OWN_VALUE] = "_value_", [NAME_SLOTS] = "__slots__",
         [NAME_VALUE] = "value",
     };
     bool is_good = true;
@@ -94,6 +97,7 @@ json_types *json_types_of(PyObject *module)
         free_types(types);
         return NULL;
     }
+    types->dicts_are_known = json_dict_is_known();
     /* Without the global lock another thread may have been quicker. */
     if (__atomic_compare_exchange_n(&state->json, &others, types, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
         return types;

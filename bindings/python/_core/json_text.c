@@ -1,5 +1,5 @@
 /* str objects of any kind and length. */
-#include "json.h"
+#include "json_leaf.h"
 
 /* So much of a long text is written at a time, that the worst case stays small. */
 enum { piece = 16384 };
@@ -28,6 +28,14 @@ uint8_t *json_write_text(json_writer *writer, uint8_t *out, PyObject *text)
     if ((out = json_room(writer, out, left + 2 + MELBACORE_JSON_SLACK)) == NULL)
         return NULL;
     *out++ = '"';
+    if (form == MELBACORE_UTF8) {
+        size_t clean = left < 16 ? 0
+            : left > LEAF_MOST ? melbacore_json_clean(data, left, out)
+            : leaf_copy_some(out, data, left) == 0 ? left : 0;
+        out += clean;
+        data += clean;
+        left -= clean;
+    }
     while (left > 0) {
         size_t now = left < piece ? left : piece;
         /* A character of 4 bytes may become a pair of escapes. */

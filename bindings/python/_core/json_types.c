@@ -63,6 +63,7 @@ static bool look_up_utc(PyObject **utc)
 static bool look_up_each(json_types *types)
 {
     return look_up_type(&types->enum_meta, "enum", "EnumMeta", false)
+        && look_up_type(&types->enum_base, "enum", "Enum", false)
         && look_up_type(&types->uuid, "uuid", "UUID", false)
         && look_up_type(&types->timedelta, "datetime", "timedelta", true)
         && look_up_type(&types->datetime, "datetime", "datetime", true)
@@ -98,57 +99,6 @@ static bool look_up_all(json_types *types)
     if (is_done)
         types->module_count = count;
     return true;
-}
-
-static const char digits[] = "0123456789abcdef";
-
-static uint8_t *two_digits(uint8_t *out, uint8_t byte)
-{
-    out[0] = (uint8_t)digits[byte >> 4];
-    out[1] = (uint8_t)digits[byte & 15];
-    return out + 2;
-}
-
-/* The low 128 bits of an int, from its digits where they lie open. */
-static bool bits_of(PyObject *number, uint8_t bytes[16])
-{
-    if (!PyLong_Check(number)) {
-        PyErr_SetString(PyExc_TypeError, "a UUID's int must be an int");
-        return false;
-    }
-#if PY_VERSION_HEX >= 0x030c0000
-    const PyLongObject *object = (PyLongObject *)number;
-    size_t count = object->long_value.lv_tag >> 3;
-    const digit *parts = object->long_value.ob_digit;
-#else
-    size_t count = (size_t)Py_ABS(Py_SIZE(number));
-    const digit *parts = ((PyLongObject *)number)->ob_digit;
-#endif
-    unsigned __int128 value = 0;
-    for (size_t i = count < 5 ? count : 5; i > 0; i--)
-        value = value << PyLong_SHIFT | parts[i - 1];
-    for (unsigned i = 16; i > 0; i--, value >>= 8)
-        bytes[i - 1] = (uint8_t)value;
-    return true;
-}
-
-/* The 128 bits of a UUID's int, with dashes. */
-static uint8_t *write_uuid(json_writer *writer, uint8_t *out, PyObject *value)
-{
-    PyObject *number = writer->types->uuid_offset == 0 ? NULL
-        : *(PyObject **)(void *)((char *)value + writer->types->uuid_offset);
-    uint8_t bytes[16];
-    number = number != NULL ? Py_NewRef(number) : PyObject_GetAttr(value, writer->types->names[NAME_INT]);
-    bool is_good = number != NULL && bits_of(number, bytes);
-    Py_XDECREF(number);
-    if (!is_good)
-        return NULL;
-    for (unsigned i = 0; i < 16; i++) {
-        if (i == 4 || i == 6 || i == 8 || i == 10)
-            *out++ = '-';
-        out = two_digits(out, bytes[i]);
-    }
-    return out;
 }
 
 static uint8_t *write_fragment(json_writer *writer, uint8_t *out, PyObject *value)
@@ -235,24 +185,6 @@ static uint8_t *call_default(json_writer *writer, uint8_t *out, PyObject *value,
     return json_replace(writer, out, result, FRAME_DEFAULT, instead);
 }
 
-/* A simple value, the same between quotes as a key or a value; NULL without an exception for others. */
-static uint8_t *write_simple(json_writer *writer, uint8_t *out, PyObject *value, bool is_key)
-{
-    json_types *types = writer->types;
-    PyTypeObject *type = Py_TYPE(value);
-    if (type == types->uuid)
-        return write_uuid(writer, out, value);
-    if (!is_key && (writer->options & JSON_PASSTHROUGH_DATETIME))
-        return NULL;
-    if (type == types->datetime)
-        return json_write_datetime(writer, out, value);
-    if (type == types->date)
-        return json_write_date(out, value);
-    if (type == types->time)
-        return json_write_time(writer, out, value);
-    return NULL;
-}
-
 /* A Decimal as the number that str() shows, every digit of it; null when it is not finite. */
 static uint8_t *write_decimal(json_writer *writer, uint8_t *out, PyObject *value)
 {
@@ -274,6 +206,18 @@ static uint8_t *write_decimal(json_writer *writer, uint8_t *out, PyObject *value
     return out;
 }
 
+/* What 'value' of a member of an Enum is. */
+static PyObject *enum_value(json_types *types, PyObject *member)
+{
+    const json_class *known = json_class_of(types, Py_TYPE(member));
+    if (known != NULL && known->is_usual_enum)
+        return PyObject_GetAttr(member, types->names[NAME_OWN_VALUE]);
+    PyObject *value = PyObject_GetAttr(member, types->names[NAME_VALUE]);
+    if (value != NULL)
+        json_learn_enum(types, Py_TYPE(member));
+    return value;
+}
+
 /* Only the class that was decorated is one, as its subclasses may have other fields. */
 static bool is_dataclass(json_types *types, PyTypeObject *type)
 {
@@ -291,20 +235,16 @@ static uint8_t *write_other(json_writer *writer, uint8_t *out, PyObject *value, 
 {
     json_types *types = writer->types;
     PyTypeObject *type = Py_TYPE(value);
-    if (!look_up_all(types))
-        return NULL;
-    uint8_t *end = write_simple(writer, out + 1, value, false);
-    if (end != NULL) {
-        *out = '"';
-        *end = '"';
-        return end + 1;
-    }
-    if (PyErr_Occurred())
-        return NULL;
+    uint8_t *end = json_write_quoted(writer, out, value);
+    /* A type that is known by now needs no look at the modules. */
+    if (end == NULL && !PyErr_Occurred() && json_class_of(types, type) == NULL && look_up_all(types))
+        end = json_write_quoted(writer, out, value);
+    if (end != NULL || PyErr_Occurred())
+        return end;
     if (type == types->fragment)
         return write_fragment(writer, out, value);
     if (types->enum_meta != NULL && Py_TYPE(type) == types->enum_meta)
-        return json_replace(writer, out, PyObject_GetAttr(value, types->names[NAME_VALUE]), FRAME_HELD, instead);
+        return json_replace(writer, out, enum_value(types, value), FRAME_HELD, instead);
     if ((writer->options & JSON_PASSTHROUGH_DATACLASS) == 0 && is_dataclass(types, type))
         return open_dataclass(writer, out, value);
     if (takes_models(writer)) {
@@ -382,7 +322,7 @@ PyObject *json_key_text(json_writer *writer, PyObject *key)
     } else {
         if (!look_up_all(writer->types))
             return NULL;
-        end = write_simple(writer, room, key, true);
+        end = json_write_simple(writer, room, key, true);
         if (end == NULL && PyErr_Occurred())
             return NULL;
         if (end == NULL && writer->types->enum_meta != NULL

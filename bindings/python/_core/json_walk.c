@@ -5,10 +5,19 @@
  * Items are borrowed from their container only until Python code may run;
  * whatever a frame stands on is held by the frame.
  */
+#include "json_dict.h"
 #include "json_leaf.h"
 
 /* The most that a leaf takes, with what stands around it, but for long texts. */
 enum { LEAF_ROOM = 128 };
+
+/* Ints from here on are looked at more closely: not all of them may be written. */
+#define LEAF_INT_END ((int64_t)1 << 53)
+
+#define LIKELY(condition) __builtin_expect((condition) != 0, 1)
+
+/* How far ahead objects are asked of the memory. */
+enum { AHEAD_ITEMS = 6, AHEAD_MEMBERS = 4 };
 
 uint8_t *json_new_line(json_writer *writer, uint8_t *out, int depth)
 {
@@ -24,36 +33,41 @@ uint8_t *json_new_line(json_writer *writer, uint8_t *out, int depth)
     return out + spaces;
 }
 
-static inline uint8_t *write_str(json_writer *writer, uint8_t *out, PyObject *text)
+static inline __attribute__((always_inline)) uint8_t *write_str(json_writer *writer, uint8_t *out, PyObject *text)
 {
     size_t size = (size_t)PyUnicode_GET_LENGTH(text);
-    if (PyUnicode_IS_COMPACT_ASCII(text) && size <= 32) {
-        if (leaf_copy(out + 1, PyUnicode_DATA(text), size)) {
-            out[0] = out[size + 1] = '"';
-            return out + size + 2;
-        }
+    if (LIKELY(PyUnicode_IS_COMPACT_ASCII(text)) && LIKELY(size <= 32)
+        && LIKELY(leaf_copy(out + 1, (const uint8_t *)((PyASCIIObject *)text + 1), size) == 0)) {
+        out[0] = out[size + 1] = '"';
+        return out + size + 2;
     }
     return json_write_text(writer, out, text);
 }
 
 uint8_t *json_write_int(json_writer *writer, uint8_t *out, PyObject *value)
 {
-    int overflow;
-    long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
-    if (number == -1 && PyErr_Occurred())
-        return NULL;
+    int64_t number;
+    bool is_small = leaf_int(value, &number);
     if (writer->options & JSON_STRICT_INTEGER) {
-        if (overflow || number > 9007199254740991 || number < -9007199254740991)
+        if (!is_small || number >= LEAF_INT_END || number <= -LEAF_INT_END)
             return json_fail(writer, "Integer exceeds 53-bit range");
     }
-    if (overflow == 0)
-        return melbacore_json_int(number, out);
+    *out = '-';
+    if (is_small)
+        return leaf_write_long(out + (number < 0), (uint64_t)(number < 0 ? -number : number));
+    int overflow;
+    long long whole = PyLong_AsLongLongAndOverflow(value, &overflow);
+    if (overflow == 0) {
+        if (whole == -1 && PyErr_Occurred())
+            return NULL;
+        return leaf_write_long(out + (whole < 0), whole < 0 ? 0 - (uint64_t)whole : (uint64_t)whole);
+    }
     unsigned long long natural = overflow > 0 ? PyLong_AsUnsignedLongLong(value) : 0;
     if (overflow < 0 || PyErr_Occurred()) {
         PyErr_Clear();
         return json_fail(writer, "Integer exceeds 64-bit range");
     }
-    return melbacore_json_uint(natural, out);
+    return leaf_write_long(out, natural);
 }
 
 static inline uint8_t *write_float(uint8_t *out, double value)
@@ -65,17 +79,17 @@ static inline uint8_t *write_float(uint8_t *out, double value)
 }
 
 /* A value that opens nothing; sets '*opens' and writes nothing for the others. */
-static inline uint8_t *write_leaf(json_writer *writer, uint8_t *out, PyObject *value, bool *opens)
+static inline __attribute__((always_inline)) uint8_t *leaf(json_writer *writer, uint8_t *out, PyObject *value, bool *opens)
 {
     PyTypeObject *type = Py_TYPE(value);
-    if (type == &PyUnicode_Type)
+    if (LIKELY(type == &PyUnicode_Type))
         return write_str(writer, out, value);
     if (type == &PyLong_Type) {
-        long number;
-        if (!leaf_int(value, &number) || number >= 100000000 || number <= -100000000)
+        int64_t number;
+        if (!leaf_int(value, &number) || number >= LEAF_INT_END || number <= -LEAF_INT_END)
             return json_write_int(writer, out, value);
         *out = '-';
-        return leaf_write(out + (number < 0), (uint32_t)(number < 0 ? -number : number));
+        return leaf_write(out + (number < 0), (uint64_t)(number < 0 ? -number : number));
     }
     if (value == Py_None) {
         memcpy(out, "null", 4);
@@ -91,8 +105,16 @@ static inline uint8_t *write_leaf(json_writer *writer, uint8_t *out, PyObject *v
     }
     if (type == &PyFloat_Type)
         return write_float(out, PyFloat_AS_DOUBLE(value));
+    if (type != &PyDict_Type && type != &PyList_Type)
+        return json_write_known(writer, out, value, opens);
     *opens = true;
     return out;
+}
+
+/* The same for the places that are not worth a copy of it. */
+Py_NO_INLINE static uint8_t *write_leaf(json_writer *writer, uint8_t *out, PyObject *value, bool *opens)
+{
+    return leaf(writer, out, value, opens);
 }
 
 /* A key and what stands before and behind it; leaves room for a leaf. */
@@ -146,22 +168,25 @@ static inline __attribute__((always_inline)) uint8_t *
 write_items(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **value, bool is_pretty,
             bool pauses)
 {
-    PyObject *object = frame->object, *item;
+    /* No Python code runs before a value is opened, and so nothing moves the items. */
     bool is_list = frame->kind == FRAME_LIST, opens = false;
-    Py_ssize_t next = frame->next;
-    while (next < (is_list ? PyList_GET_SIZE(object) : PyTuple_GET_SIZE(object))) {
+    PyObject *object = frame->object, **items;
+    items = is_list ? ((PyListObject *)object)->ob_item : ((PyTupleObject *)object)->ob_item;
+    Py_ssize_t count = is_list ? PyList_GET_SIZE(object) : PyTuple_GET_SIZE(object);
+    for (Py_ssize_t i = frame->next; i < count; i++) {
         if (pauses && is_full(writer, out)) {
-            frame->next = next;
+            frame->next = i;
             return pause_here(writer, out, value);
         }
-        item = is_list ? PyList_GET_ITEM(object, next) : PyTuple_GET_ITEM(object, next);
-        next++;
+        if (i + AHEAD_ITEMS < count)
+            __builtin_prefetch(items[i + AHEAD_ITEMS]);
         if ((out = begin_item(writer, out, is_pretty)) == NULL
-            || (out = write_leaf(writer, out, item, &opens)) == NULL)
+            || (out = is_pretty || pauses ? write_leaf(writer, out, items[i], &opens)
+                                          : leaf(writer, out, items[i], &opens)) == NULL)
             return NULL;
         if (opens) {
-            frame->next = next;
-            *value = item;
+            frame->next = i + 1;
+            *value = items[i];
             return out;
         }
         *out++ = ',';
@@ -197,42 +222,79 @@ static uint8_t *write_yielded(json_writer *writer, uint8_t *out, json_frame *fra
 /* Whether a dict is as large as when it was opened, as Python asks of its own loops. */
 static bool is_unchanged(const json_frame *frame)
 {
-    if (frame->kind == FRAME_PAIRS || frame->size == (uint32_t)PyDict_GET_SIZE(frame->object))
+    if (frame->size == (uint32_t)PyDict_GET_SIZE(frame->object))
         return true;
     PyErr_SetString(PyExc_RuntimeError, "dictionary changed size during iteration");
     return false;
 }
 
-/* The next member of a frame of members. */
-static inline bool next_member(json_frame *frame, PyObject **key, PyObject **item)
+/* Members that lie side by side, as write_members. */
+static inline __attribute__((always_inline)) uint8_t *
+write_entries(json_writer *writer, uint8_t *out, json_frame *frame, dict_entries entries, PyObject **value, bool is_pretty,
+              bool pauses)
 {
-    if (frame->kind != FRAME_PAIRS)
-        return PyDict_Next(frame->object, &frame->next, key, item);
-    if (frame->next >= PyList_GET_SIZE(frame->object))
-        return false;
-    *key = PyList_GET_ITEM(frame->object, frame->next++);
-    *item = PyList_GET_ITEM(frame->object, frame->next++);
-    return true;
+    bool opens = false;
+    for (Py_ssize_t i = frame->next; i < entries.count; i++) {
+        const dict_entry *entry = entries.first + i;
+        if (pauses && is_full(writer, out)) {
+            frame->next = i;
+            return pause_here(writer, out, value);
+        }
+        if (i + AHEAD_MEMBERS < entries.count) {
+            __builtin_prefetch(entry[AHEAD_MEMBERS].key);
+            __builtin_prefetch(entry[AHEAD_MEMBERS].value);
+        }
+        if (entry->value == NULL)
+            continue;
+        if ((out = begin_item(writer, out, is_pretty)) == NULL
+            || (out = write_key(writer, out, entry->key, is_pretty)) == NULL
+            || (out = is_pretty || pauses ? write_leaf(writer, out, entry->value, &opens)
+                                          : leaf(writer, out, entry->value, &opens)) == NULL)
+            return NULL;
+        if (opens) {
+            frame->next = i + 1;
+            *value = entry->value;
+            return out;
+        }
+        *out++ = ',';
+    }
+    *value = NULL;
+    return out;
 }
 
+/* Whether the members of a frame lie side by side: in a dict, or in a list of pairs, which only the frame knows. */
+static inline bool lies_open(const json_writer *writer, const json_frame *frame, bool pauses, dict_entries *entries)
+{
+    if (frame->kind == FRAME_PAIRS) {
+        entries->first = (const dict_entry *)(const void *)((PyListObject *)frame->object)->ob_item;
+        entries->count = PyList_GET_SIZE(frame->object) / 2;
+        return true;
+    }
+    return !pauses && frame->kind == FRAME_DICT && writer->types->dicts_are_known && dict_in_place(frame->object, entries);
+}
+
+/* Writes what a frame of members still has, as write_items. */
 static inline __attribute__((always_inline)) uint8_t *
-write_members(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **value, bool is_pretty,
-              bool pauses)
+write_members(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **value, bool is_pretty, bool pauses)
 {
     PyObject *key, *item;
     bool opens = false;
+    dict_entries entries;
+    if (lies_open(writer, frame, pauses, &entries))
+        return write_entries(writer, out, frame, entries, value, is_pretty, pauses);
     for (;;) {
         if (pauses && is_full(writer, out))
             return pause_here(writer, out, value);
         if (pauses && !is_unchanged(frame))
             return NULL;
-        if (!next_member(frame, &key, &item))
+        if (!PyDict_Next(frame->object, &frame->next, &key, &item))
             break;
         if (frame->kind == FRAME_FIELDS && !json_is_public(key))
             continue;
         if ((out = begin_item(writer, out, is_pretty)) == NULL
             || (out = write_key(writer, out, key, is_pretty)) == NULL
-            || (out = write_leaf(writer, out, item, &opens)) == NULL)
+            || (out = is_pretty || pauses ? write_leaf(writer, out, item, &opens)
+                                          : leaf(writer, out, item, &opens)) == NULL)
             return NULL;
         if (opens) {
             *value = item;
