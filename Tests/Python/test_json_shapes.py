@@ -52,6 +52,13 @@ def test_keys_that_are_there_twice():
     check('{"a":[%s],"a":[%s,%s],"b":%s,"c":1,"d":1,"e":1,"f":1}' % ((text % tuple(range(7)),) * 4))
 
 
+def test_an_object_within_the_last_value_of_one_with_more_keys():
+    # All three fall into one slot, and the inner one is met while the outer has just its keys.
+    inner = {"k1": 1, "k2": 2, "k3": 3, "k4": 4, "k5": 5, "of 12 bytes_": 6}
+    for _ in range(3):
+        check(json.dumps([{**inner, "of 5_": last} for last in (inner, 7, inner, 8)]))
+
+
 def test_objects_do_not_share_their_dict():
     first, second = melba.json.loads(json.dumps(objects(2)))
     first.clear()

@@ -35,8 +35,14 @@ PyObject *json_new_dict(json_reader *reader, const melba_value *object)
 {
     json_shape *shape = &reader->shapes[slot_of(object)];
     if (shape->dict != NULL && PyDict_GET_SIZE(shape->dict) == (Py_ssize_t)object->size) {
-        if (shape->keys == NULL && (shape->keys = PyDict_Keys(shape->dict)) == NULL)
-            return NULL;
+        /* A dict that is still being filled may have had fewer when its keys were asked for; the first ones stay. */
+        bool has_keys = shape->keys != NULL && PyList_GET_SIZE(shape->keys) == (Py_ssize_t)object->size;
+        if (!has_keys) {
+            PyObject *keys = PyDict_Keys(shape->dict);
+            if (keys == NULL)
+                return NULL;
+            Py_XSETREF(shape->keys, keys);
+        }
         if (is_shape(shape->keys, object))
             return PyDict_Copy(shape->dict);
     }
