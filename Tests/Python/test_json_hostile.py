@@ -240,6 +240,105 @@ def test_an_ordered_dict_and_a_default_dict_change_under_way():
         assert json.loads(dumps(members, default=default))["a"] == 1
 
 
+class Dropped:
+    """Rubbish that calls a function when the collector finds it."""
+
+    def __init__(self, function):
+        self.itself, self.function = self, function
+
+    def __del__(self):
+        self.function()
+
+
+@dataclasses.dataclass
+class Slots:
+    __slots__ = ("a", "b", "c")
+    a: int
+    b: int
+    c: int
+
+
+def learn_others(items):
+    """Classes enough that what was known of Slots makes place."""
+    for i in range(200):
+        dumps(dataclasses.make_dataclass(f"Other{i}", ["x"], namespace={"__slots__": ("x",)})(1))
+
+
+@pytest.mark.parametrize("make, change", [
+    (lambda: {f"a{i}": i for i in range(20)}, list.clear),
+    (lambda: {f"a{i}": i for i in range(20)}, lambda items: [item.clear() for item in items]),
+    (lambda: {f"a{i}": i for i in range(20)}, lambda items: [item.update(a=1, b=2) for item in items]),
+    (lambda: Slots(1, 2, 3), list.clear),
+    (lambda: Slots(1, 2, 3), learn_others),
+])
+def test_what_is_walked_changes_while_the_collector_runs(make, change):
+    """Until 3.11 that is wherever an object is made."""
+    threshold = gc.get_threshold()
+    calls = 0
+
+    def go():
+        nonlocal calls
+        calls += 1
+        gc.set_threshold(0)
+        change(items)
+
+    try:
+        for later in range(25):
+            gc.set_threshold(0)
+            items = [make() for _ in range(30)]
+            gc.collect()
+            Dropped(go)
+            gc.set_threshold(gc.get_count()[0] + later, 1000, 1000)
+            text = dumps(items, None, melba.json.OPT_SORT_KEYS)
+            gc.set_threshold(0)
+            loads(text)
+            gc.collect()
+    finally:
+        gc.set_threshold(*threshold)
+    assert calls == 25
+
+
+def test_an_offset_that_is_no_time_of_day():
+    class Normalized:
+        def utcoffset(self):
+            return datetime.timedelta.max
+
+    class Odd(Zone):
+        def __getattribute__(self, name):
+            if name in ("convert", "dst"):
+                raise AttributeError
+            return object.__getattribute__(self, name)
+
+        def normalize(self, moment):
+            return Normalized()
+
+    with pytest.raises(JSONEncodeError, match="not within a day"):
+        dumps(datetime.datetime(2000, 1, 1, tzinfo=Odd(lambda: None)))
+
+
+def test_an_enum_that_answers_its_own_way():
+    class Odd(enum.Enum):
+        A = 1
+
+        def __getattribute__(self, name):
+            return "mine" if name == "value" else object.__getattribute__(self, name)
+
+    for _ in range(3):
+        assert dumps(Odd.A) == b'"mine"'
+
+
+def test_a_class_that_takes_the_version_of_another():
+    """Python 3.10 counts its classes anew when its cache of types is cleared."""
+    for i in range(50):
+        fields = [f"f{j}" for j in range(i % 4 + 1)]
+        one = dataclasses.make_dataclass("One", fields, namespace={"__slots__": fields[:: 1 - i % 2 * 2]})(*fields)
+        for _ in range(2):
+            assert loads(dumps(one)) == dict(zip(fields, fields, strict=True))
+        del one
+        gc.collect()
+        getattr(sys, "_clear_type_cache", int)()
+
+
 def test_functions_of_the_reader_that_keep_and_change():
     """What they are given and what is being built stay whole, whatever they do."""
     kept = []

@@ -2,6 +2,7 @@
 
 import array
 import mmap
+import sys
 
 import documents
 import pytest
@@ -107,6 +108,21 @@ def test_default_cannot_take_the_memory_away():
         dumps_into([object()], view, default=release)
     assert isinstance(info.value.__cause__, BufferError)
     view.release()
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="no class of Python's has a buffer")
+def test_a_bytearray_that_shows_other_memory():
+    class Other(bytearray):
+        def __buffer__(self, flags):
+            value.clear()
+            return memoryview(memory)
+
+    memory, value = bytearray(20), ["a" * 300, 1]
+    other = Other(b"abc")
+    with pytest.raises(BufferError):
+        dumps_into(["a" * 300, 1], other)
+    assert dumps_into([1, 2], other) == 5
+    assert other == b"abc" and memory[:5] == b"[1,2]"
 
 
 def test_default_that_keeps_the_memory():

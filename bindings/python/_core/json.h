@@ -277,8 +277,8 @@ const json_class *json_class_of(json_types *types, PyTypeObject *type);
 /* 'pairs' are those of one object of a class, its fields in their order. */
 void json_learn_slots(json_types *types, PyTypeObject *type, PyObject *pairs);
 void json_learn_enum(json_types *types, PyTypeObject *type);
-/* The pairs of an object; NULL, maybe without an exception, where a slot is empty. */
-PyObject *json_slots(const json_class *known, PyObject *object);
+/* The pairs of an object; NULL, maybe without an exception, where a slot is empty or nothing is known of the class. */
+PyObject *json_slots(json_types *types, PyObject *object);
 void json_clear_classes(json_types *types);
 
 /* json_pairs.c: the members of a dict as a new list of text and values, sorted if asked for. */

@@ -13,8 +13,8 @@
 /* The version of a class as it is now; 0 while it has none. */
 static unsigned version_of(PyTypeObject *type)
 {
-#ifdef Py_GIL_DISABLED
-    /* Another thread may change the class meanwhile. */
+#if defined(Py_GIL_DISABLED) || PY_VERSION_HEX < 0x030b0000
+    /* Another thread may change the class meanwhile; 3.10 gives a version again after sys._clear_type_cache(). */
     (void)type;
     return 0;
 #else
@@ -105,16 +105,23 @@ void json_learn_enum(json_types *types, PyTypeObject *type)
     /* 'value' of a class that has not its own is the attribute '_value_', told by way of a call. */
     PyObject *usual = types->enum_base == NULL ? NULL
         : PyDict_GetItem(types->enum_base->tp_dict, types->names[NAME_VALUE]);
-    if (usual == NULL || _PyType_Lookup(type, types->names[NAME_VALUE]) != usual)
+    if (usual == NULL || type->tp_getattro != PyObject_GenericGetAttr
+        || _PyType_Lookup(type, types->names[NAME_VALUE]) != usual)
         return;
     json_class *known = new_class(types, type, 0);
     if (known != NULL)
         known->is_usual_enum = true;
 }
 
-PyObject *json_slots(const json_class *known, PyObject *object)
+PyObject *json_slots(json_types *types, PyObject *object)
 {
-    PyObject *list = PyList_New(2 * known->count);
+    PyTypeObject *type = Py_TYPE(object);
+    const json_class *known = json_class_of(types, type);
+    Py_ssize_t count = known != NULL && known->has_slots ? known->count : 0;
+    PyObject *list = count == 0 ? NULL : PyList_New(2 * count);
+    /* Until 3.11 a new list may have the collector run, and with it code of Python's that changes what is known. */
+    if (list != NULL && (json_class_of(types, Py_TYPE(object)) != known || Py_TYPE(object) != type || known->count != count))
+        Py_CLEAR(list);
     for (Py_ssize_t i = 0; list != NULL && i < known->count; i++) {
         PyObject *value = *(PyObject **)(void *)((char *)object + known->fields[i].offset);
         PyList_SET_ITEM(list, 2 * i, Py_NewRef(known->fields[i].name));

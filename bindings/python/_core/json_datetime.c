@@ -120,8 +120,12 @@ uint8_t *json_write_datetime(json_writer *writer, uint8_t *out, PyObject *value)
             Py_DECREF(offset);
             return json_fail(writer, "datetime's utcoffset() is not a timedelta");
         }
-        seconds = PyDateTime_DELTA_GET_DAYS(offset) * 86400 + PyDateTime_DELTA_GET_SECONDS(offset);
+        int days = PyDateTime_DELTA_GET_DAYS(offset);
+        seconds = PyDateTime_DELTA_GET_SECONDS(offset) - (days < 0 ? 86400 : 0);
         Py_DECREF(offset);
+        /* Python holds to that for its own zones. */
+        if (days < -1 || days > 0)
+            return json_fail(writer, "datetime's utcoffset() is not within a day");
     }
     out = write_date(out, value);
     *out++ = 'T';

@@ -121,7 +121,10 @@ static bool take_offset(PyObject *number, Py_ssize_t size, size_t *offset)
 
 uint8_t *json_target_open(json_writer *writer, json_target *target, PyObject *object, PyObject *offset)
 {
-    *target = (json_target){.object = object, .grows = PyByteArray_Check(object)};
+    /* A subclass whose buffer is not its own, which 3.12 has made possible, is memory that does not grow. */
+    bool grows = PyByteArray_Check(object)
+        && Py_TYPE(object)->tp_as_buffer->bf_getbuffer == PyByteArray_Type.tp_as_buffer->bf_getbuffer;
+    *target = (json_target){.object = object, .grows = grows};
     if (PyObject_GetBuffer(object, &target->view, PyBUF_WRITABLE) < 0)
         return NULL;
     target->is_held = true;
@@ -145,7 +148,7 @@ static void give_up(json_target *target)
     PyObject *type, *error, *traceback;
     PyErr_Fetch(&type, &error, &traceback);
     /* What another thread has cut already is not made longer. */
-    bool is_longer = PyByteArray_Check(target->object) && (size_t)PyByteArray_GET_SIZE(target->object) > target->offset;
+    bool is_longer = target->grows && (size_t)PyByteArray_GET_SIZE(target->object) > target->offset;
     if (is_longer)
         cut(target, target->offset);
     let_go(target);

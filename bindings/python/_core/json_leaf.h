@@ -114,6 +114,8 @@ static inline uint64_t leaf_copy_some(uint8_t *out, const uint8_t *text, size_t 
 #endif
 }
 
+_Static_assert(PyLong_SHIFT == 30, "the digits of an int are read as those of 30 bits");
+
 /* The value of an int of up to 63 bits; false for longer ones. */
 static inline bool leaf_int(PyObject *value, int64_t *result)
 {

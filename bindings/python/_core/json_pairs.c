@@ -104,8 +104,11 @@ static PyObject *plain_pairs(PyObject *dict)
 #else
     Py_ssize_t next = 0, count = 0, room = 2 * PyDict_GET_SIZE(dict);
     PyObject *key, *value, *list = PyList_New(room);
+    /* Until 3.11 a new list may have the collector run, and with it code of Python's that changes the dict. */
+    if (list != NULL && room != 2 * PyDict_GET_SIZE(dict))
+        Py_CLEAR(list);
     while (list != NULL && PyDict_Next(dict, &next, &key, &value)) {
-        if (!PyUnicode_CheckExact(key) || count == room) {
+        if (!PyUnicode_CheckExact(key)) {
             Py_CLEAR(list);
             break;
         }
@@ -116,18 +119,11 @@ static PyObject *plain_pairs(PyObject *dict)
 #endif
 }
 
-PyObject *json_pairs(json_writer *writer, PyObject *dict)
+/* The same for all dicts. */
+static PyObject *all_pairs(json_writer *writer, PyObject *dict)
 {
-    PyObject *list = plain_pairs(dict);
-    if (list != NULL) {
-        if ((writer->options & JSON_SORT_KEYS) && !sort_list(list))
-            Py_CLEAR(list);
-        return list;
-    }
-    PyErr_Clear();
     /* A copy, so that making the text of a key may change the dict. */
-    PyObject *items = PyDict_Copy(dict);
-    list = items == NULL ? NULL : PyList_New(0);
+    PyObject *items = PyDict_Copy(dict), *list = items == NULL ? NULL : PyList_New(0);
     Py_ssize_t next = 0;
     PyObject *key, *value;
     while (list != NULL && PyDict_Next(items, &next, &key, &value)) {
@@ -145,6 +141,19 @@ PyObject *json_pairs(json_writer *writer, PyObject *dict)
         Py_XDECREF(text);
     }
     Py_XDECREF(items);
+    return list;
+}
+
+PyObject *json_pairs(json_writer *writer, PyObject *dict)
+{
+    /* That code may take the dict out of its container, too. */
+    Py_INCREF(dict);
+    PyObject *list = plain_pairs(dict);
+    if (list == NULL) {
+        PyErr_Clear();
+        list = all_pairs(writer, dict);
+    }
+    Py_DECREF(dict);
     if (list != NULL && (writer->options & JSON_SORT_KEYS) && !sort_list(list))
         Py_CLEAR(list);
     return list;
@@ -186,13 +195,10 @@ static PyObject *declared(json_writer *writer, PyObject *dataclass)
  */
 PyObject *json_fields(json_writer *writer, PyObject *dataclass, frame_kind *kind)
 {
-    const json_class *known = json_class_of(writer->types, Py_TYPE(dataclass));
-    if (known != NULL && known->has_slots) {
-        PyObject *pairs = json_slots(known, dataclass);
-        *kind = FRAME_PAIRS;
-        if (pairs != NULL || PyErr_Occurred())
-            return pairs;
-    }
+    PyObject *pairs = json_slots(writer->types, dataclass);
+    *kind = FRAME_PAIRS;
+    if (pairs != NULL || PyErr_Occurred())
+        return pairs;
     PyObject *dict = PyObject_GetAttr(dataclass, writer->types->names[NAME_DICT]);
     if (dict == NULL) {
         if (!PyErr_ExceptionMatches(PyExc_AttributeError))
@@ -203,8 +209,7 @@ PyObject *json_fields(json_writer *writer, PyObject *dataclass, frame_kind *kind
     bool has_slots = own != NULL && PyDict_Contains(own, writer->types->names[NAME_SLOTS]) == 1;
     if (dict == NULL || has_slots || !PyDict_Check(dict)) {
         Py_XDECREF(dict);
-        *kind = FRAME_PAIRS;
-        PyObject *pairs = declared(writer, dataclass);
+        pairs = declared(writer, dataclass);
         if (pairs != NULL)
             json_learn_slots(writer->types, Py_TYPE(dataclass), pairs);
         return pairs;
