@@ -114,15 +114,18 @@ def test_default_cannot_take_the_memory_away():
 def test_a_bytearray_that_shows_other_memory():
     class Other(bytearray):
         def __buffer__(self, flags):
-            value.clear()
+            if calls:
+                value.clear()
+            calls.append(flags)
             return memoryview(memory)
 
-    memory, value = bytearray(20), ["a" * 300, 1]
+    memory, value, calls = bytearray(20), [str(i) * 30 for i in range(40)], []
     other = Other(b"abc")
     with pytest.raises(BufferError):
-        dumps_into(["a" * 300, 1], other)
+        dumps_into(value, other)
+    assert len(calls) == 1 and len(value) == 40
     assert dumps_into([1, 2], other) == 5
-    assert other == b"abc" and memory[:5] == b"[1,2]"
+    assert list(other) == list(b"abc") and memory[:5] == b"[1,2]"
 
 
 def test_default_that_keeps_the_memory():

@@ -2,9 +2,11 @@
 
 import abc
 import string
+from collections.abc import Iterator
 from typing import Any
 
 import melba
+import melba.json
 import melba.markup
 from melba import Markup, escape
 from melba.integrations import install, uninstall
@@ -112,3 +114,26 @@ assert_type(melba.isa(), str)
 assert_type(melba.get_include(), str)
 assert_type(melba.__version__, str)
 assert_type(melba.markup.escape("<"), melba.Markup)
+
+
+def default(value: object) -> str:
+    return str(value)
+
+
+encoder = melba.json.Encoder(default, melba.json.OPT_SORT_KEYS, indent=2, ensure_ascii=True)
+memory = bytearray(64)
+assert_type(encoder.encode({"a": 1}), bytes)
+assert_type(encoder.encode_into([1], memory, offset=-1), int)
+assert_type(encoder.encode_lines(iter([1, 2])), bytes)
+assert_type(encoder.iter_encode([1], chunk_size=10), Iterator[bytes])
+assert_type(encoder.indent, int | str | None)
+assert_type(melba.json.dumps({1: Tag()}, default, melba.json.OPT_NON_STR_KEYS | melba.json.OPT_INDENT_2), bytes)
+assert_type(melba.json.dumps([1], indent="\t", ensure_ascii=False), bytes)
+assert_type(melba.json.dumps_str([1], default=default), str)
+assert_type(melba.json.dumps_into([1], memoryview(memory), 3, default, indent=1), int)
+assert_type(melba.json.iter_dumps(iter([1]), default, indent=1, chunk_size=10), Iterator[bytes])
+assert_type(melba.json.dump_lines([1, 2], default), bytes)
+melba.json.loads(memory, parse_float=str, parse_int=float)
+melba.json.loads("1")
+assert_type(melba.json.load_lines(b"1\n2"), Iterator[Any])
+assert_type(melba.json.Fragment(b"1").contents, bytes | str)
