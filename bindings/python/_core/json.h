@@ -211,6 +211,20 @@ static inline uint8_t *json_room(json_writer *writer, uint8_t *out, size_t count
 
 PyObject *json_finish(json_writer *writer, uint8_t *out);
 
+/* The UTF-8 of a str that somebody has had encoded, which it keeps for as long as it lives; or nothing. */
+static inline melba_bytes json_encoded(PyObject *text)
+{
+#ifndef Py_GIL_DISABLED
+    const PyCompactUnicodeObject *compact = (PyCompactUnicodeObject *)text;
+    if (PyUnicode_IS_COMPACT(text) && compact->utf8 != NULL)
+        return (melba_bytes){compact->utf8, (size_t)compact->utf8_length};
+#else
+    /* Another thread may be about to encode it, and 3.13 shows the place before what stands there. */
+    (void)text;
+#endif
+    return (melba_bytes){NULL, 0};
+}
+
 /* json_text.c: a str between quotes, of any kind and length. */
 uint8_t *json_write_text(json_writer *writer, uint8_t *out, PyObject *text);
 
@@ -230,8 +244,8 @@ json_frame *json_push(json_writer *writer, PyObject *owned, frame_kind kind);
 
 /* json_open.c: opens a container, and writes or replaces whatever else is written or replaced. */
 uint8_t *json_open_value(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead);
-/* Counts one more open container; false with an exception where that is one too many. */
-bool json_enter(json_writer *writer);
+/* Opens a container, whose frame takes 'owned'; NULL where that is NULL, or too deep. */
+uint8_t *json_begin(json_writer *writer, uint8_t *out, PyObject *owned, frame_kind kind);
 
 /*
  * json_types.c: a value that is none of the common types.  Either it is
@@ -284,6 +298,8 @@ void json_clear_classes(json_types *types);
 /* json_pairs.c: the members of a dict as a new list of text and values, sorted if asked for. */
 PyObject *json_pairs(json_writer *writer, PyObject *dict);
 PyObject *json_fields(json_writer *writer, PyObject *dataclass, frame_kind *kind);
+/* Adds a pair, or only a value where 'key' is NULL. */
+bool json_append(PyObject *list, PyObject *key, PyObject *value);
 /* Whether a name is to be shown: it has no underscore in front. */
 static inline bool json_is_public(PyObject *name)
 {

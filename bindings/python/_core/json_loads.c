@@ -78,10 +78,7 @@ static melba_bytes ready_text(PyObject *text)
 {
     if (PyUnicode_IS_COMPACT_ASCII(text))
         return (melba_bytes){PyUnicode_DATA(text), (size_t)PyUnicode_GET_LENGTH(text)};
-    if (PyUnicode_IS_COMPACT(text) && ((PyCompactUnicodeObject *)text)->utf8 != NULL)
-        return (melba_bytes){((PyCompactUnicodeObject *)text)->utf8,
-                             (size_t)((PyCompactUnicodeObject *)text)->utf8_length};
-    return (melba_bytes){NULL, 0};
+    return json_encoded(text);
 }
 
 /*

@@ -18,11 +18,6 @@ static PyObject *of_class(PyTypeObject *type, PyObject *name)
     return value;
 }
 
-static bool append(PyObject *list, PyObject *key, PyObject *value)
-{
-    return (key == NULL || PyList_Append(list, key) == 0) && PyList_Append(list, value) == 0;
-}
-
 /* ===== attrs ============================================================ */
 
 /* The declared attributes, names with an underscore in front left out as for dataclasses. */
@@ -35,7 +30,7 @@ static PyObject *attrs_pairs(json_writer *writer, PyObject *value, PyObject *att
         bool is_good = name != NULL;
         if (is_good && json_is_public(name)) {
             item = PyObject_GetAttr(value, name);
-            is_good = item != NULL && append(list, name, item);
+            is_good = item != NULL && json_append(list, name, item);
         }
         Py_XDECREF(name);
         Py_XDECREF(item);
@@ -128,10 +123,10 @@ static bool add_field(json_writer *writer, const structure *type, PyObject *valu
         return false;
     bool is_good = true;
     if (type->is_array) {
-        is_good = append(list, NULL, item);
+        is_good = json_append(list, NULL, item);
     } else if (item != writer->types->unset) {
         int leave_out = is_default(type, field, item);
-        is_good = leave_out > 0 || (leave_out == 0 && append(list, PyTuple_GET_ITEM(type->spelled, field), item));
+        is_good = leave_out > 0 || (leave_out == 0 && json_append(list, PyTuple_GET_ITEM(type->spelled, field), item));
     }
     Py_DECREF(item);
     return is_good;
@@ -144,7 +139,7 @@ static PyObject *struct_list(json_writer *writer, PyObject *value, bool *is_arra
     if (!describe(Py_TYPE(value), &type))
         return NULL;
     PyObject *list = PyList_New(0);
-    if (list != NULL && type.tag != Py_None && !append(list, type.is_array ? NULL : type.tag_field, type.tag))
+    if (list != NULL && type.tag != Py_None && !json_append(list, type.is_array ? NULL : type.tag_field, type.tag))
         Py_CLEAR(list);
     for (Py_ssize_t i = 0; list != NULL && i < PyTuple_GET_SIZE(type.names); i++)
         if (!add_field(writer, &type, value, i, list))
@@ -155,18 +150,6 @@ static PyObject *struct_list(json_writer *writer, PyObject *value, bool *is_arra
 }
 
 /* ===== All ============================================================== */
-
-static uint8_t *open_pairs(json_writer *writer, uint8_t *out, PyObject *owned)
-{
-    if (owned == NULL || !json_enter(writer)) {
-        Py_XDECREF(owned);
-        return NULL;
-    }
-    if (json_push(writer, owned, FRAME_PAIRS) == NULL)
-        return NULL;
-    *out = '{';
-    return out + 1;
-}
 
 uint8_t *json_write_model(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead)
 {
@@ -179,13 +162,13 @@ uint8_t *json_write_model(json_writer *writer, uint8_t *out, PyObject *value, Py
     if (types->structure != NULL && PyType_IsSubtype(type, types->structure)) {
         bool is_array = false;
         PyObject *list = struct_list(writer, value, &is_array);
-        return is_array ? json_replace(writer, out, list, FRAME_HELD, instead) : open_pairs(writer, out, list);
+        return is_array ? json_replace(writer, out, list, FRAME_HELD, instead) : json_begin(writer, out, list, FRAME_PAIRS);
     }
     if (types->attribute == NULL)
         return NULL;
     PyObject *attributes = of_class(type, types->names[NAME_ATTRS]);
     bool is_theirs = attributes != NULL && PyTuple_Check(attributes);
-    out = is_theirs ? open_pairs(writer, out, attrs_pairs(writer, value, attributes)) : NULL;
+    out = is_theirs ? json_begin(writer, out, attrs_pairs(writer, value, attributes), FRAME_PAIRS) : NULL;
     Py_XDECREF(attributes);
     return out;
 }

@@ -24,14 +24,17 @@ json_frame *json_push(json_writer *writer, PyObject *owned, frame_kind kind)
     return frame;
 }
 
-bool json_enter(json_writer *writer)
+uint8_t *json_begin(json_writer *writer, uint8_t *out, PyObject *owned, frame_kind kind)
 {
-    if (writer->depth == JSON_DEPTH_LIMIT) {
+    if (owned != NULL && writer->depth == JSON_DEPTH_LIMIT) {
         json_fail(writer, "Recursion limit reached");
-        return false;
+        Py_CLEAR(owned);
     }
+    if (owned == NULL || json_push(writer, owned, kind) == NULL)
+        return NULL;
     writer->depth++;
-    return true;
+    *out = kind <= FRAME_ITERATOR ? '[' : '{';
+    return out + 1;
 }
 
 /* Opens a dict: as it is, or as pairs where keys have to be made or sorted. */
@@ -41,17 +44,13 @@ static uint8_t *open_dict(json_writer *writer, uint8_t *out, PyObject *dict)
         memcpy(out, "{}", 2);
         return out + 2;
     }
-    if (!json_enter(writer))
-        return NULL;
     bool is_plain = (writer->options & (JSON_SORT_KEYS | JSON_NON_STR_KEYS)) == 0;
 #ifdef Py_GIL_DISABLED
     is_plain = false;
 #endif
-    PyObject *held = is_plain ? Py_NewRef(dict) : json_pairs(writer, dict);
-    if (held == NULL || json_push(writer, held, is_plain ? FRAME_DICT : FRAME_PAIRS) == NULL)
-        return NULL;
-    *out = '{';
-    return out + 1;
+    if (!is_plain)
+        return json_begin(writer, out, json_pairs(writer, dict), FRAME_PAIRS);
+    return json_begin(writer, out, Py_NewRef(dict), FRAME_DICT);
 }
 
 static uint8_t *open_list(json_writer *writer, uint8_t *out, PyObject *list)
@@ -61,19 +60,12 @@ static uint8_t *open_list(json_writer *writer, uint8_t *out, PyObject *list)
         memcpy(out, "[]", 2);
         return out + 2;
     }
-    if (!json_enter(writer))
-        return NULL;
 #ifdef Py_GIL_DISABLED
     /* Another thread may change the list. */
-    PyObject *held = is_list ? PyList_AsTuple(list) : Py_NewRef(list);
-    is_list = false;
+    return json_begin(writer, out, is_list ? PyList_AsTuple(list) : Py_NewRef(list), FRAME_TUPLE);
 #else
-    PyObject *held = Py_NewRef(list);
+    return json_begin(writer, out, Py_NewRef(list), is_list ? FRAME_LIST : FRAME_TUPLE);
 #endif
-    if (held == NULL || json_push(writer, held, is_list ? FRAME_LIST : FRAME_TUPLE) == NULL)
-        return NULL;
-    *out = '[';
-    return out + 1;
 }
 
 uint8_t *json_open_value(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead)

@@ -89,9 +89,9 @@ static bool sort_list(PyObject *list)
     return true;
 }
 
-static bool append(PyObject *list, PyObject *key, PyObject *value)
+bool json_append(PyObject *list, PyObject *key, PyObject *value)
 {
-    return PyList_Append(list, key) == 0 && PyList_Append(list, value) == 0;
+    return (key == NULL || PyList_Append(list, key) == 0) && PyList_Append(list, value) == 0;
 }
 
 /* The members of a dict whose keys are all just str, for which no code of Python's runs; or NULL. */
@@ -136,7 +136,7 @@ static PyObject *all_pairs(json_writer *writer, PyObject *dict)
             text = PyUnicode_FromObject(key);
         else
             text = json_fail(writer, "Dict key must be str");
-        if (text == NULL || !append(list, text, value))
+        if (text == NULL || !json_append(list, text, value))
             Py_CLEAR(list);
         Py_XDECREF(text);
     }
@@ -180,7 +180,7 @@ static PyObject *declared(json_writer *writer, PyObject *dataclass)
             Py_CLEAR(list);
         } else if (is_field) {
             PyObject *value = PyObject_GetAttr(dataclass, name);
-            if (value == NULL || !append(list, name, value))
+            if (value == NULL || !json_append(list, name, value))
                 Py_CLEAR(list);
             Py_XDECREF(value);
         }

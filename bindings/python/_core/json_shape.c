@@ -36,8 +36,7 @@ PyObject *json_new_dict(json_reader *reader, const melba_value *object)
     json_shape *shape = &reader->shapes[slot_of(object)];
     if (shape->dict != NULL && PyDict_GET_SIZE(shape->dict) == (Py_ssize_t)object->size) {
         /* A dict that is still being filled may have had fewer when its keys were asked for; the first ones stay. */
-        bool has_keys = shape->keys != NULL && PyList_GET_SIZE(shape->keys) == (Py_ssize_t)object->size;
-        if (!has_keys) {
+        if (shape->keys == NULL || PyList_GET_SIZE(shape->keys) != (Py_ssize_t)object->size) {
             PyObject *keys = PyDict_Keys(shape->dict);
             if (keys == NULL)
                 return NULL;

@@ -84,8 +84,7 @@ json_types *json_types_of(PyObject *module)
     static const char *const names[NAME_COUNT] = {
         [NAME_ATTRS] = "__attrs_attrs__", [NAME_DICT] = "__dict__", [NAME_FIELDS] = "__dataclass_fields__",
         [NAME_INT] = "int", [NAME_MODEL_DUMP] = "model_dump", [NAME_NAME] = "name", [NAME_OWN_VALUE] = "_value_",
-        [NAME_SLOTS] = "__slots__",
-        [NAME_VALUE] = "value",
+        [NAME_SLOTS] = "__slots__", [NAME_VALUE] = "value",
     };
     bool is_good = true;
     for (int i = 0; i < NAME_COUNT; i++)

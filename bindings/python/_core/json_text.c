@@ -18,10 +18,10 @@ uint8_t *json_write_text(json_writer *writer, uint8_t *out, PyObject *text)
     size_t left = (size_t)PyUnicode_GET_LENGTH(text), width = (size_t)PyUnicode_KIND(text);
     uint32_t form = form_of(text);
     bool is_escaped = form != MELBACORE_UTF8 && (writer->options & JSON_ENSURE_ASCII);
-    if (form != MELBACORE_UTF8 && !is_escaped && PyUnicode_IS_COMPACT(text) && ((PyCompactUnicodeObject *)text)->utf8 != NULL) {
-        /* Somebody has had it encoded; the text keeps that for as long as it lives. */
-        data = (const uint8_t *)((PyCompactUnicodeObject *)text)->utf8;
-        left = (size_t)((PyCompactUnicodeObject *)text)->utf8_length;
+    melba_bytes encoded = form == MELBACORE_UTF8 || is_escaped ? (melba_bytes){NULL, 0} : json_encoded(text);
+    if (encoded.data != NULL) {
+        data = (const uint8_t *)encoded.data;
+        left = encoded.size;
         width = 1;
         form = MELBACORE_UTF8;
     }

@@ -131,19 +131,8 @@ static uint8_t *write_fragment(json_writer *writer, uint8_t *out, PyObject *valu
 static uint8_t *open_dataclass(json_writer *writer, uint8_t *out, PyObject *value)
 {
     frame_kind kind;
-    PyObject *fields = json_enter(writer) ? json_fields(writer, value, &kind) : NULL;
-    if (fields == NULL || json_push(writer, fields, kind) == NULL)
-        return NULL;
-    *out = '{';
-    return out + 1;
-}
-
-static uint8_t *open_iterator(json_writer *writer, uint8_t *out, PyObject *value)
-{
-    if (!json_enter(writer) || json_push(writer, Py_NewRef(value), FRAME_ITERATOR) == NULL)
-        return NULL;
-    *out = '[';
-    return out + 1;
+    PyObject *fields = json_fields(writer, value, &kind);
+    return json_begin(writer, out, fields, kind);
 }
 
 uint8_t *json_replace(json_writer *writer, uint8_t *out, PyObject *owned, frame_kind kind, PyObject **instead)
@@ -267,7 +256,7 @@ static uint8_t *write_other(json_writer *writer, uint8_t *out, PyObject *value, 
             return json_fail(writer, problem);
     }
     if (writer->takes_iterators && PyIter_Check(value))
-        return open_iterator(writer, out, value);
+        return json_begin(writer, out, Py_NewRef(value), FRAME_ITERATOR);
     return call_default(writer, out, value, instead);
 }
 
