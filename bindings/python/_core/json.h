@@ -108,6 +108,8 @@ typedef struct json_types {
     Py_ssize_t uuid_offset;  /* Of the slot that holds a UUID's int, or 0. */
     PyObject *names[NAME_COUNT];
     json_class *classes[JSON_CLASSES];
+    size_t long_size;        /* Of the last result that was too long for 'kept'. */
+    struct json_kept *kept;  /* The memory of dumps while no call has it. */
 } json_types;
 
 /* What stands at the start of a line, once for each level. */
@@ -117,14 +119,14 @@ typedef struct json_indent {
     char fill;
 } json_indent;
 
-/* Memory that an Encoder keeps between calls. */
+/* Memory that is kept between calls, by an Encoder or the module. */
 typedef struct json_kept {
     size_t size;
     uint8_t data[];
 } json_kept;
 
 /* A longer document goes on as in dumps, in memory that becomes the result. */
-enum { JSON_KEPT_MOST = 1 << 24 };
+enum { JSON_KEPT_MOST = 1 << 24, JSON_KEPT_BY_MODULE = 1 << 18 };
 
 /* json_into.c: memory of the caller. */
 typedef struct json_target {
@@ -143,8 +145,9 @@ typedef struct json_writer {
     uint8_t *end;
     PyObject *bytes;     /* A bytes object that only this call knows, or NULL. */
     json_target *target; /* What is written into instead, or NULL. */
-    json_kept *kept;     /* The same for an Encoder. */
-    bool keeps;          /* Whether 'kept' may be made or grow. */
+    json_kept *kept;     /* The same as memory that is kept, or NULL. */
+    json_kept **shelf;   /* Where that is kept between calls; or NULL. */
+    size_t kept_most;    /* How long it may be. */
     json_types *types;
     PyObject *fallback;  /* 'default', or NULL. */
     int options;
@@ -209,6 +212,7 @@ static inline uint8_t *json_room(json_writer *writer, uint8_t *out, size_t count
     return (size_t)(writer->end - out) >= count ? out : json_grow(writer, out, count);
 }
 
+/* What was written, in memory of just that size; NULL where 'out' is.  Either way the memory is given back. */
 PyObject *json_finish(json_writer *writer, uint8_t *out);
 
 /* json_text.c: a str between quotes, of any kind and length. */
