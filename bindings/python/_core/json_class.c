@@ -105,7 +105,8 @@ void json_learn_enum(json_types *types, PyTypeObject *type)
     /* 'value' of a class that has not its own is the attribute '_value_', told by way of a call. */
     PyObject *usual = types->enum_base == NULL ? NULL
         : PyDict_GetItem(types->enum_base->tp_dict, types->names[NAME_VALUE]);
-    if (usual == NULL || _PyType_Lookup(type, types->names[NAME_VALUE]) != usual)
+    if (usual == NULL || _PyType_Lookup(type, types->names[NAME_VALUE]) != usual
+        || type->tp_getattro != PyObject_GenericGetAttr)
         return;
     json_class *known = new_class(types, type, 0);
     if (known != NULL)

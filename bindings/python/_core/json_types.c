@@ -235,6 +235,8 @@ static uint8_t *write_other(json_writer *writer, uint8_t *out, PyObject *value, 
 {
     json_types *types = writer->types;
     PyTypeObject *type = Py_TYPE(value);
+    if ((writer->options & JSON_SERIALIZE_DECIMAL) && type == types->decimal)
+        return write_decimal(writer, out, value);
     uint8_t *end = json_write_quoted(writer, out, value);
     /* A type that is known by now needs no look at the modules. */
     if (end == NULL && !PyErr_Occurred() && json_class_of(types, type) == NULL && look_up_all(types))
