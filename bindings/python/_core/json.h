@@ -74,6 +74,7 @@ typedef struct json_class {
     unsigned version;
     bool has_slots;     /* Its fields are 'fields', and all are slots. */
     bool is_usual_enum; /* Its members' values are their '_value_'. */
+    bool has_dict;      /* It is a dataclass whose objects have nothing but the usual dict. */
     Py_ssize_t count;
     json_slot fields[];
 } json_class;
@@ -280,6 +281,7 @@ uint8_t *json_write_model(json_writer *writer, uint8_t *out, PyObject *value, Py
 const json_class *json_class_of(json_types *types, PyTypeObject *type);
 /* 'pairs' are those of one object of a class, its fields in their order. */
 void json_learn_slots(json_types *types, PyTypeObject *type, PyObject *pairs);
+void json_learn_dict(json_types *types, PyTypeObject *type);
 void json_learn_enum(json_types *types, PyTypeObject *type);
 /* The pairs of an object; NULL, maybe without an exception, where a slot is empty. */
 PyObject *json_slots(const json_class *known, PyObject *object);

@@ -193,6 +193,10 @@ PyObject *json_fields(json_writer *writer, PyObject *dataclass, frame_kind *kind
         if (pairs != NULL || PyErr_Occurred())
             return pairs;
     }
+    if (known != NULL && known->has_dict) {
+        *kind = FRAME_FIELDS;
+        return PyObject_GenericGetDict(dataclass, NULL);
+    }
     PyObject *dict = PyObject_GetAttr(dataclass, writer->types->names[NAME_DICT]);
     if (dict == NULL) {
         if (!PyErr_ExceptionMatches(PyExc_AttributeError))
@@ -209,6 +213,7 @@ PyObject *json_fields(json_writer *writer, PyObject *dataclass, frame_kind *kind
             json_learn_slots(writer->types, Py_TYPE(dataclass), pairs);
         return pairs;
     }
+    json_learn_dict(writer->types, Py_TYPE(dataclass));
     *kind = FRAME_FIELDS;
 #ifdef Py_GIL_DISABLED
     PyObject *copy = PyDict_Copy(dict);

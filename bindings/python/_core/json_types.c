@@ -221,6 +221,9 @@ static PyObject *enum_value(json_types *types, PyObject *member)
 /* Only the class that was decorated is one, as its subclasses may have other fields. */
 static bool is_dataclass(json_types *types, PyTypeObject *type)
 {
+    const json_class *known = json_class_of(types, type);
+    if (known != NULL && (known->has_dict || known->has_slots))
+        return true;
     return type->tp_dict != NULL && PyDict_Contains(type->tp_dict, types->names[NAME_FIELDS]) == 1;
 }
 
