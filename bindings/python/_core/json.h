@@ -81,6 +81,11 @@ typedef struct json_class {
 
 enum { JSON_CLASSES = 64 };
 
+/* json_sort.c: in which order the members of dicts that are alike go. */
+typedef struct json_order json_order;
+
+enum { JSON_ORDERS = 32 };
+
 /* Types of other modules, looked up when something unknown turns up and the module is loaded. */
 typedef struct json_types {
     PyObject *encode_error;  /* JSONEncodeError. */
@@ -109,6 +114,7 @@ typedef struct json_types {
     Py_ssize_t uuid_offset;  /* Of the slot that holds a UUID's int, or 0. */
     PyObject *names[NAME_COUNT];
     json_class *classes[JSON_CLASSES];
+    json_order *orders[JSON_ORDERS];
     size_t long_size;        /* Of the last result that was too long for 'kept'. */
     struct json_kept *kept;  /* The memory of dumps while no call has it. */
 } json_types;
@@ -286,6 +292,15 @@ void json_learn_enum(json_types *types, PyTypeObject *type);
 /* The pairs of an object; NULL, maybe without an exception, where a slot is empty. */
 PyObject *json_slots(const json_class *known, PyObject *object);
 void json_clear_classes(json_types *types);
+
+/* json_sort.c: sorts a list of pairs by its keys. */
+bool json_sort(PyObject *list);
+/*
+ * The members of a dict whose keys are all just str, for which no code of
+ * Python's runs, sorted if asked for; NULL, maybe without an exception, for others.
+ */
+PyObject *json_plain_pairs(json_writer *writer, PyObject *dict);
+void json_clear_orders(json_types *types);
 
 /* json_pairs.c: the members of a dict as a new list of text and values, sorted if asked for. */
 PyObject *json_pairs(json_writer *writer, PyObject *dict);
