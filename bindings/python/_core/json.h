@@ -74,11 +74,17 @@ typedef struct json_class {
     unsigned version;
     bool has_slots;     /* Its fields are 'fields', and all are slots. */
     bool is_usual_enum; /* Its members' values are their '_value_'. */
+    bool has_dict;      /* It is a dataclass whose objects have nothing but the usual dict. */
     Py_ssize_t count;
     json_slot fields[];
 } json_class;
 
 enum { JSON_CLASSES = 64 };
+
+/* json_sort.c: in which order the members of dicts that are alike go. */
+typedef struct json_order json_order;
+
+enum { JSON_ORDERS = 32 };
 
 /* Types of other modules, looked up when something unknown turns up and the module is loaded. */
 typedef struct json_types {
@@ -108,6 +114,9 @@ typedef struct json_types {
     Py_ssize_t uuid_offset;  /* Of the slot that holds a UUID's int, or 0. */
     PyObject *names[NAME_COUNT];
     json_class *classes[JSON_CLASSES];
+    json_order *orders[JSON_ORDERS];
+    size_t long_size;        /* Of the last result that was too long for 'kept'. */
+    struct json_kept *kept;  /* The memory of dumps while no call has it. */
 } json_types;
 
 /* What stands at the start of a line, once for each level. */
@@ -117,14 +126,14 @@ typedef struct json_indent {
     char fill;
 } json_indent;
 
-/* Memory that an Encoder keeps between calls. */
+/* Memory that is kept between calls, by an Encoder or the module. */
 typedef struct json_kept {
     size_t size;
     uint8_t data[];
 } json_kept;
 
 /* A longer document goes on as in dumps, in memory that becomes the result. */
-enum { JSON_KEPT_MOST = 1 << 24 };
+enum { JSON_KEPT_MOST = 1 << 24, JSON_KEPT_BY_MODULE = 1 << 18 };
 
 /* json_into.c: memory of the caller. */
 typedef struct json_target {
@@ -143,8 +152,9 @@ typedef struct json_writer {
     uint8_t *end;
     PyObject *bytes;     /* A bytes object that only this call knows, or NULL. */
     json_target *target; /* What is written into instead, or NULL. */
-    json_kept *kept;     /* The same for an Encoder. */
-    bool keeps;          /* Whether 'kept' may be made or grow. */
+    json_kept *kept;     /* The same as memory that is kept, or NULL. */
+    json_kept **shelf;   /* Where that is kept between calls; or NULL. */
+    size_t kept_most;    /* How long it may be. */
     json_types *types;
     PyObject *fallback;  /* 'default', or NULL. */
     int options;
@@ -209,6 +219,7 @@ static inline uint8_t *json_room(json_writer *writer, uint8_t *out, size_t count
     return (size_t)(writer->end - out) >= count ? out : json_grow(writer, out, count);
 }
 
+/* What was written, in memory of just that size; NULL where 'out' is.  Either way the memory is given back. */
 PyObject *json_finish(json_writer *writer, uint8_t *out);
 
 /* The UTF-8 of a str that somebody has had encoded, which it keeps for as long as it lives; or nothing. */
@@ -290,10 +301,20 @@ uint8_t *json_write_model(json_writer *writer, uint8_t *out, PyObject *value, Py
 const json_class *json_class_of(json_types *types, PyTypeObject *type);
 /* 'pairs' are those of one object of a class, its fields in their order. */
 void json_learn_slots(json_types *types, PyTypeObject *type, PyObject *pairs);
+void json_learn_dict(json_types *types, PyTypeObject *type);
 void json_learn_enum(json_types *types, PyTypeObject *type);
 /* The pairs of an object; NULL, maybe without an exception, where a slot is empty or nothing is known of the class. */
 PyObject *json_slots(json_types *types, PyObject *object);
 void json_clear_classes(json_types *types);
+
+/* json_sort.c: sorts a list of pairs by its keys. */
+bool json_sort(PyObject *list);
+/*
+ * The members of a dict whose keys are all just str, for which no code of
+ * Python's runs, sorted if asked for; NULL, maybe without an exception, for others.
+ */
+PyObject *json_plain_pairs(json_writer *writer, PyObject *dict);
+void json_clear_orders(json_types *types);
 
 /* json_pairs.c: the members of a dict as a new list of text and values, sorted if asked for. */
 PyObject *json_pairs(json_writer *writer, PyObject *dict);

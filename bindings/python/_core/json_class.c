@@ -1,6 +1,6 @@
 /*
- * What is known of a class from its last object: where the slots of a
- * dataclass lie, and whether an Enum's value is what it seems.
+ * What is known of a class from its last object: where a dataclass keeps its
+ * fields, and whether an Enum's value is what it seems.
  *
  * An entry is good for as long as the class has the version that Python gave
  * it, which is never given to another class or to a changed one.  So nothing
@@ -98,6 +98,16 @@ void json_learn_slots(json_types *types, PyTypeObject *type, PyObject *pairs)
         known->count = count;
     }
     PyMem_Free(offsets);
+}
+
+void json_learn_dict(json_types *types, PyTypeObject *type)
+{
+    PyObject *descriptor = _PyType_Lookup(type, types->names[NAME_DICT]);
+    bool is_usual = descriptor != NULL && Py_TYPE(descriptor) == &PyGetSetDescr_Type
+        && type->tp_getattro == PyObject_GenericGetAttr;
+    json_class *known = is_usual ? new_class(types, type, 0) : NULL;
+    if (known != NULL)
+        known->has_dict = true;
 }
 
 void json_learn_enum(json_types *types, PyTypeObject *type)

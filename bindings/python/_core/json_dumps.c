@@ -6,7 +6,7 @@ void json_start(json_writer *writer, json_types *types)
     writer->bytes = NULL;
     writer->target = NULL;
     writer->kept = NULL;
-    writer->keeps = false;
+    writer->shelf = NULL;
     writer->types = types;
     writer->takes_iterators = false;
     writer->depth = writer->defaults = 0;
@@ -27,13 +27,11 @@ uint8_t *json_write_all(json_writer *writer, uint8_t *out, PyObject *value)
 PyObject *json_encode(json_writer *writer, json_types *types, PyObject *value)
 {
     json_start(writer, types);
+    writer->shelf = &types->kept;
+    writer->kept_most = JSON_KEPT_BY_MODULE;
     writer->start = writer->scratch;
     writer->end = writer->scratch + sizeof writer->scratch;
-    uint8_t *out = json_write_all(writer, writer->start, value);
-    if (out != NULL)
-        return json_finish(writer, out);
-    Py_XDECREF(writer->bytes);
-    return NULL;
+    return json_finish(writer, json_write_all(writer, writer->start, value));
 }
 
 PyObject *json_encode_into(json_writer *writer, json_types *types, PyObject *value, PyObject *buffer, PyObject *offset)

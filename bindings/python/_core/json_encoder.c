@@ -86,22 +86,12 @@ static json_types *prepare(encoder *self, json_writer *writer)
 
 static uint8_t *take_kept(encoder *self, json_writer *writer)
 {
-    writer->keeps = true;
+    writer->shelf = &self->kept;
+    writer->kept_most = JSON_KEPT_MOST;
     writer->kept = __atomic_exchange_n(&self->kept, NULL, __ATOMIC_ACQ_REL);
     writer->start = writer->kept != NULL ? writer->kept->data : writer->scratch;
     writer->end = writer->start + (writer->kept != NULL ? writer->kept->size : sizeof writer->scratch);
     return writer->start;
-}
-
-/* The result of a document that ends at 'out', or of none where that is NULL. */
-static PyObject *give_back(encoder *self, json_writer *writer, uint8_t *out)
-{
-    PyObject *result = out == NULL ? NULL : json_finish(writer, out);
-    if (out == NULL)
-        Py_XDECREF(writer->bytes);
-    if (writer->kept != NULL)
-        PyMem_Free(__atomic_exchange_n(&self->kept, writer->kept, __ATOMIC_ACQ_REL));
-    return result;
 }
 
 static PyObject *encode(PyObject *object, PyObject *value)
@@ -111,7 +101,7 @@ static PyObject *encode(PyObject *object, PyObject *value)
     if (prepare(self, &writer) == NULL)
         return NULL;
     uint8_t *out = take_kept(self, &writer);
-    return give_back(self, &writer, json_write_all(&writer, out, value));
+    return json_finish(&writer, json_write_all(&writer, out, value));
 }
 
 static uint8_t *write_lines(json_writer *writer, uint8_t *out, PyObject *values)
@@ -137,7 +127,7 @@ static PyObject *encode_lines(PyObject *object, PyObject *values)
     if (writer.options & JSON_INDENT_2)
         return json_fail(&writer, "an indented value takes more than a line");
     uint8_t *out = take_kept(self, &writer);
-    return give_back(self, &writer, write_lines(&writer, out, values));
+    return json_finish(&writer, write_lines(&writer, out, values));
 }
 
 static const char *const into_names[] = {"obj", "buffer", "offset"};

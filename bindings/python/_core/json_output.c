@@ -1,18 +1,25 @@
 /* The memory that a document grows in. */
 #include "json.h"
 
+/* Goes on in memory that is kept, which the module's may be already. */
 static uint8_t *grow_kept(json_writer *writer, uint8_t *out, size_t wanted)
 {
     size_t used = (size_t)(out - writer->start);
-    json_kept *kept = PyMem_Realloc(writer->kept, sizeof *kept + wanted);
-    if (kept == NULL)
-        return (uint8_t *)PyErr_NoMemory();
+    json_kept *kept = writer->kept == NULL ? __atomic_exchange_n(writer->shelf, NULL, __ATOMIC_ACQ_REL) : writer->kept;
+    if (kept == NULL || kept->size < wanted) {
+        json_kept *more = PyMem_Realloc(kept, sizeof *kept + wanted);
+        if (more == NULL) {
+            writer->kept = kept;
+            return (uint8_t *)PyErr_NoMemory();
+        }
+        kept = more;
+        kept->size = wanted;
+    }
     if (writer->kept == NULL)
         memcpy(kept->data, writer->start, used);
-    kept->size = wanted;
     writer->kept = kept;
     writer->start = kept->data;
-    writer->end = kept->data + wanted;
+    writer->end = kept->data + kept->size;
     return kept->data + used;
 }
 
@@ -24,12 +31,15 @@ uint8_t *json_grow(json_writer *writer, uint8_t *out, size_t count)
     size_t wanted = used + count > 2 * room ? used + count : 2 * room;
     if (wanted < 8192)
         wanted = 8192;
-    if (writer->keeps && wanted <= JSON_KEPT_MOST)
+    if (writer->shelf != NULL && writer->bytes == NULL && wanted <= writer->kept_most)
         return grow_kept(writer, out, wanted);
-    writer->keeps = false;
     if (wanted > (size_t)PY_SSIZE_T_MAX)
         return (uint8_t *)PyErr_NoMemory();
     if (writer->bytes == NULL) {
+        /* A long document is often as long as the one before, and memory that grows has to be moved. */
+        size_t usual = __atomic_load_n(&writer->types->long_size, __ATOMIC_RELAXED) + MELBACORE_JSON_SLACK;
+        if (wanted > JSON_KEPT_BY_MODULE && wanted < usual)
+            wanted = usual;
         writer->bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)wanted);
         if (writer->bytes == NULL)
             return NULL;
@@ -42,14 +52,21 @@ uint8_t *json_grow(json_writer *writer, uint8_t *out, size_t count)
     return writer->start + used;
 }
 
-/* What was written, in memory of just that size. */
 PyObject *json_finish(json_writer *writer, uint8_t *out)
 {
     Py_ssize_t size = out - writer->start;
-    if (writer->bytes == NULL)
-        return PyBytes_FromStringAndSize((char *)writer->start, size);
-    PyObject *bytes = writer->bytes;
-    writer->bytes = NULL;
-    _PyBytes_Resize(&bytes, size);
+    PyObject *bytes = NULL;
+    if (out != NULL && writer->bytes == NULL) {
+        bytes = PyBytes_FromStringAndSize((char *)writer->start, size);
+    } else if (out != NULL) {
+        bytes = writer->bytes;
+        writer->bytes = NULL;
+        __atomic_store_n(&writer->types->long_size, (size_t)size, __ATOMIC_RELAXED);
+        _PyBytes_Resize(&bytes, size);
+    }
+    Py_CLEAR(writer->bytes);
+    if (writer->kept != NULL)
+        PyMem_Free(__atomic_exchange_n(writer->shelf, writer->kept, __ATOMIC_ACQ_REL));
+    writer->kept = NULL;
     return bytes;
 }

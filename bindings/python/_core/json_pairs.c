@@ -1,125 +1,12 @@
-/* Members as a list of text and value in turn: where keys are made, sorted, or come from fields. */
+/* Members as a list of text and value in turn: where keys are made or come from fields. */
 #include "json.h"
-
-/* A member, and the beginning of its key as a number that sorts as the characters do. */
-typedef struct member {
-    uint64_t beginning;
-    PyObject *key;
-    PyObject *value;
-} member;
-
-/* What is sorted without memory of its own. */
-enum { FEW = 32 };
-
-static uint64_t beginning_of(PyObject *key)
-{
-    uint64_t word = 0;
-    size_t size = (size_t)PyUnicode_GET_LENGTH(key);
-    memcpy(&word, PyUnicode_DATA(key), size < 8 ? size : 8);
-    return __builtin_bswap64(word);
-}
-
-/* By code points, which is the order of the bytes of UTF-8; equal keys stay as they came. */
-static bool is_after_slowly(PyObject *a, PyObject *b)
-{
-    if (PyUnicode_KIND(a) == 1 && PyUnicode_KIND(b) == 1) {
-        Py_ssize_t a_size = PyUnicode_GET_LENGTH(a), b_size = PyUnicode_GET_LENGTH(b);
-        int order = memcmp(PyUnicode_DATA(a), PyUnicode_DATA(b), (size_t)(a_size < b_size ? a_size : b_size));
-        return order > 0 || (order == 0 && a_size > b_size);
-    }
-    return PyUnicode_Compare(a, b) > 0;
-}
-
-static inline bool is_after(const member *a, const member *b)
-{
-    return a->beginning != b->beginning ? a->beginning > b->beginning : is_after_slowly(a->key, b->key);
-}
-
-static void merge(member *members, member *room, size_t middle, size_t count)
-{
-    memcpy(room, members, middle * sizeof *members);
-    size_t left = 0, right = middle, out = 0;
-    while (left < middle && right < count)
-        members[out++] = is_after(&room[left], &members[right]) ? members[right++] : room[left++];
-    while (left < middle)
-        members[out++] = room[left++];
-}
-
-/* Insertion for few, merging for many: stable, and never quadratic for more than sixteen. */
-static void sort(member *members, member *room, size_t count)
-{
-    if (count > 16) {
-        sort(members, room, count / 2);
-        sort(members + count / 2, room, count - count / 2);
-        merge(members, room, count / 2, count);
-        return;
-    }
-    for (size_t i = 1; i < count; i++) {
-        member one = members[i];
-        size_t j = i;
-        for (; j > 0 && is_after(&members[j - 1], &one); j--)
-            members[j] = members[j - 1];
-        members[j] = one;
-    }
-}
-
-/* Sorts the pairs of a list in place. */
-static bool sort_list(PyObject *list)
-{
-    size_t count = (size_t)PyList_GET_SIZE(list) / 2;
-    PyObject **items = ((PyListObject *)list)->ob_item;
-    member few[FEW + FEW / 2], *members = few;
-    if (count > FEW && (members = PyMem_Malloc((count + count / 2) * sizeof *members)) == NULL) {
-        PyErr_NoMemory();
-        return false;
-    }
-    /* Characters of several sizes have no common beginning to compare. */
-    bool is_narrow = true;
-    for (size_t i = 0; i < count; i++)
-        is_narrow = is_narrow && PyUnicode_KIND(items[2 * i]) == 1;
-    for (size_t i = 0; i < count; i++)
-        members[i] = (member){is_narrow ? beginning_of(items[2 * i]) : 0, items[2 * i], items[2 * i + 1]};
-    sort(members, members + count, count);
-    for (size_t i = 0; i < count; i++) {
-        items[2 * i] = members[i].key;
-        items[2 * i + 1] = members[i].value;
-    }
-    if (members != few)
-        PyMem_Free(members);
-    return true;
-}
 
 bool json_append(PyObject *list, PyObject *key, PyObject *value)
 {
     return (key == NULL || PyList_Append(list, key) == 0) && PyList_Append(list, value) == 0;
 }
 
-/* The members of a dict whose keys are all just str, for which no code of Python's runs; or NULL. */
-static PyObject *plain_pairs(PyObject *dict)
-{
-#ifdef Py_GIL_DISABLED
-    /* Another thread may change the dict. */
-    (void)dict;
-    return NULL;
-#else
-    Py_ssize_t next = 0, count = 0, room = 2 * PyDict_GET_SIZE(dict);
-    PyObject *key, *value, *list = PyList_New(room);
-    /* Until 3.11 a new list may have the collector run, and with it code of Python's that changes the dict. */
-    if (list != NULL && room != 2 * PyDict_GET_SIZE(dict))
-        Py_CLEAR(list);
-    while (list != NULL && PyDict_Next(dict, &next, &key, &value)) {
-        if (!PyUnicode_CheckExact(key)) {
-            Py_CLEAR(list);
-            break;
-        }
-        PyList_SET_ITEM(list, count++, Py_NewRef(key));
-        PyList_SET_ITEM(list, count++, Py_NewRef(value));
-    }
-    return list;
-#endif
-}
-
-/* The same for all dicts. */
+/* The members of a dict, whatever its keys are. */
 static PyObject *all_pairs(json_writer *writer, PyObject *dict)
 {
     /* A copy, so that making the text of a key may change the dict. */
@@ -141,21 +28,19 @@ static PyObject *all_pairs(json_writer *writer, PyObject *dict)
         Py_XDECREF(text);
     }
     Py_XDECREF(items);
+    if (list != NULL && (writer->options & JSON_SORT_KEYS) && !json_sort(list))
+        Py_CLEAR(list);
     return list;
 }
 
 PyObject *json_pairs(json_writer *writer, PyObject *dict)
 {
-    /* That code may take the dict out of its container, too. */
+    /* That code, or what the collector runs until 3.11, may take the dict out of its container. */
     Py_INCREF(dict);
-    PyObject *list = plain_pairs(dict);
-    if (list == NULL) {
-        PyErr_Clear();
+    PyObject *list = json_plain_pairs(writer, dict);
+    if (list == NULL && !PyErr_Occurred())
         list = all_pairs(writer, dict);
-    }
     Py_DECREF(dict);
-    if (list != NULL && (writer->options & JSON_SORT_KEYS) && !sort_list(list))
-        Py_CLEAR(list);
     return list;
 }
 
@@ -195,6 +80,11 @@ static PyObject *declared(json_writer *writer, PyObject *dataclass)
  */
 PyObject *json_fields(json_writer *writer, PyObject *dataclass, frame_kind *kind)
 {
+    const json_class *known = json_class_of(writer->types, Py_TYPE(dataclass));
+    if (known != NULL && known->has_dict) {
+        *kind = FRAME_FIELDS;
+        return PyObject_GenericGetDict(dataclass, NULL);
+    }
     PyObject *pairs = json_slots(writer->types, dataclass);
     *kind = FRAME_PAIRS;
     if (pairs != NULL || PyErr_Occurred())
@@ -214,6 +104,7 @@ PyObject *json_fields(json_writer *writer, PyObject *dataclass, frame_kind *kind
             json_learn_slots(writer->types, Py_TYPE(dataclass), pairs);
         return pairs;
     }
+    json_learn_dict(writer->types, Py_TYPE(dataclass));
     *kind = FRAME_FIELDS;
 #ifdef Py_GIL_DISABLED
     PyObject *copy = PyDict_Copy(dict);

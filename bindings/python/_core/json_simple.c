@@ -44,10 +44,29 @@ static bool is_plain(json_writer *writer, PyObject *value)
     return type == types->date;
 }
 
+/* The member of an Enum whose value is a str or an int, for which no code of Python's runs; NULL for others. */
+static uint8_t *write_member(json_writer *writer, uint8_t *out, PyObject *member)
+{
+    const json_class *known = json_class_of(writer->types, Py_TYPE(member));
+    if (known == NULL || !known->is_usual_enum)
+        return NULL;
+    PyObject *value = PyObject_GenericGetAttr(member, writer->types->names[NAME_OWN_VALUE]);
+    if (value == NULL)
+        return NULL;
+    bool is_text = PyUnicode_CheckExact(value), is_int = PyLong_CheckExact(value);
+    out = is_text ? json_write_text(writer, out, value) : is_int ? json_write_int(writer, out, value) : NULL;
+    Py_DECREF(value);
+    return out;
+}
+
 uint8_t *json_write_known(json_writer *writer, uint8_t *out, PyObject *value, bool *opens)
 {
     if (is_plain(writer, value))
         return json_write_quoted(writer, out, value);
+    /* Objects of C's own types, which most others here are, have no class to know. */
+    uint8_t *end = PyType_HasFeature(Py_TYPE(value), Py_TPFLAGS_HEAPTYPE) ? write_member(writer, out, value) : NULL;
+    if (end != NULL || PyErr_Occurred())
+        return end;
     *opens = true;
     return out;
 }

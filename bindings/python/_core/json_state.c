@@ -58,6 +58,8 @@ static void free_types(json_types *types)
     for (int i = 0; i < NAME_COUNT; i++)
         Py_XDECREF(types->names[i]);
     json_clear_classes(types);
+    json_clear_orders(types);
+    PyMem_Free(types->kept);
     PyMem_Free(types);
 }
 

@@ -210,6 +210,9 @@ static PyObject *enum_value(json_types *types, PyObject *member)
 /* Only the class that was decorated is one, as its subclasses may have other fields. */
 static bool is_dataclass(json_types *types, PyTypeObject *type)
 {
+    const json_class *known = json_class_of(types, type);
+    if (known != NULL && (known->has_dict || known->has_slots))
+        return true;
     return type->tp_dict != NULL && PyDict_Contains(type->tp_dict, types->names[NAME_FIELDS]) == 1;
 }
 
@@ -224,6 +227,8 @@ static uint8_t *write_other(json_writer *writer, uint8_t *out, PyObject *value, 
 {
     json_types *types = writer->types;
     PyTypeObject *type = Py_TYPE(value);
+    if ((writer->options & JSON_SERIALIZE_DECIMAL) && type == types->decimal)
+        return write_decimal(writer, out, value);
     uint8_t *end = json_write_quoted(writer, out, value);
     /* A type that is known by now needs no look at the modules. */
     if (end == NULL && !PyErr_Occurred() && json_class_of(types, type) == NULL && look_up_all(types))
