@@ -69,7 +69,8 @@ static melba_status run(size_t which, const melba_json_style *style, melba_buffe
 {
     melba_error error = MELBA_ERROR_INIT;
     melba_json_writer writer = MELBA_JSON_WRITER_INIT;
-    make_document();
+    if (operations[which].rounds <= 1)
+        make_document();
     if (operations[which].write == NULL)
         return operations[which].rounds ? melba_json_write_handle(&json_nodes_host, node, style, buffer, &error)
                                         : melba_json_write_value(&tree, style, buffer, &error);
