@@ -38,7 +38,7 @@ conformance-orjson: ## orjson's own suite on melba.json
 bench: ## Melba beside its rivals, on PYTHON and 3.14; options in ARGS
 	@tools/bench $(ARGS)
 
-sanitize: ## The C tests under the address and the thread sanitizer
+sanitize: ## The C tests under the address, undefined-behaviour and thread sanitizers
 	@tools/setup swift cmake python
 	@Tests/sanitize $(ARGS)
 

@@ -1,6 +1,7 @@
 /*
- * What libmelba does for a C program: text made safe for six places, the time
- * beside the loop that one would otherwise write by hand, and JSON in and out.
+ * What libmelba does for a C program: text made safe for six places, and JSON
+ * in and out; each with the time beside the loop that one would otherwise
+ * write by hand.
  *
  *   cc demo.c $(pkg-config --cflags --libs melba)
  */
@@ -24,31 +25,7 @@ static double seconds(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* ===== What one would write ============================================ */
-
-static size_t loop(const char *text, size_t size, char *out)
-{
-    char *start = out;
-    for (size_t i = 0; i < size; i++) {
-        const char *name = NULL;
-        switch (text[i]) {
-        case '&': name = "&amp;"; break;
-        case '<': name = "&lt;"; break;
-        case '>': name = "&gt;"; break;
-        case '"': name = "&#34;"; break;
-        case '\'': name = "&#39;"; break;
-        default: *out++ = text[i];
-        }
-        if (name != NULL) {
-            size_t count = strlen(name);
-            memcpy(out, name, count);
-            out += count;
-        }
-    }
-    return (size_t)(out - start);
-}
-
-/* ===== What Melba does ================================================= */
+/* ===== Escaping ======================================================== */
 
 static melba_status show(void)
 {
@@ -78,6 +55,68 @@ static melba_status show(void)
     if (melba_escape(MELBA_HTML, bytes("caf\xc3 noir"), &buffer, &safe, &error) != MELBA_OK)
         printf("%-16sline %u, column %u: %s\n", "bad input", error.line, error.column, error.message);
     return status;
+}
+
+/* What one would write. */
+static size_t loop(const char *text, size_t size, char *out)
+{
+    char *start = out;
+    for (size_t i = 0; i < size; i++) {
+        const char *name = NULL;
+        switch (text[i]) {
+        case '&': name = "&amp;"; break;
+        case '<': name = "&lt;"; break;
+        case '>': name = "&gt;"; break;
+        case '"': name = "&#34;"; break;
+        case '\'': name = "&#39;"; break;
+        default: *out++ = text[i];
+        }
+        if (name != NULL) {
+            size_t count = strlen(name);
+            memcpy(out, name, count);
+            out += count;
+        }
+    }
+    return (size_t)(out - start);
+}
+
+enum { size = 16384, rounds = 4000 };
+
+/* Prints the time of both for one kind of text, when both write the same. */
+static int compare(const char *name, const char *piece)
+{
+    char *text = malloc(size), *out = malloc(6 * size);
+    melba_buffer buffer = MELBA_BUFFER_INIT;
+    melba_bytes safe = {NULL, 0};
+    size_t written = 0;
+    int same = 0;
+    if (text == NULL || out == NULL)
+        goto done;
+    for (size_t i = 0, count = strlen(piece); i < size; i++)
+        text[i] = piece[i % count];
+
+    double start = seconds();
+    for (int i = 0; i < rounds; i++) {
+        text[size - 1] = (char)('a' + i % 16);
+        written = loop(text, size, out);
+    }
+    double by_hand = seconds() - start;
+    start = seconds();
+    for (int i = 0; i < rounds; i++) {
+        text[size - 1] = (char)('a' + i % 16);
+        buffer.size = 0;
+        if (melba_escape(MELBA_HTML, (melba_bytes){text, size}, &buffer, &safe, NULL) != MELBA_OK)
+            goto done;
+    }
+    double melba = seconds() - start;
+    same = safe.size == written && memcmp(safe.data, out, written) == 0;
+    printf("%-24s loop %7.2f us   melba %6.2f us   %5.1f times\n", name, 1e6 * by_hand / rounds,
+           1e6 * melba / rounds, by_hand / melba);
+done:
+    melba_buffer_free(&buffer);
+    free(text);
+    free(out);
+    return same;
 }
 
 /* ===== JSON ============================================================ */
@@ -125,42 +164,100 @@ static melba_status show_json(void)
     return status;
 }
 
-enum { size = 16384, rounds = 4000 };
+enum { rows = 1000, json_rounds = 200, row_room = 128 };
 
-/* Prints the time of both for one kind of text, when both write the same. */
-static int compare(const char *name, const char *piece)
+static const char title[] = "Tom & \"Jerry\", part 2";
+
+/* What one would write: rows of an integer, a text and a price. */
+static size_t print_rows(char *out, double first)
 {
-    char *text = malloc(size), *out = malloc(6 * size);
-    melba_buffer buffer = MELBA_BUFFER_INIT;
-    melba_bytes safe = {NULL, 0};
-    size_t written = 0;
-    int same = 0;
-    if (text == NULL || out == NULL)
-        goto done;
-    for (size_t i = 0, count = strlen(piece); i < size; i++)
-        text[i] = piece[i % count];
+    char *start = out;
+    for (int i = 0; i < rows; i++) {
+        out += sprintf(out, "%s{\"id\":%d,\"title\":\"", i ? "," : "[", i);
+        for (const char *c = title; *c != 0; c++) {
+            if (*c == '"' || *c == '\\')
+                *out++ = '\\';
+            *out++ = *c;
+        }
+        out += sprintf(out, "\",\"price\":%.17g}", first + i);
+    }
+    *out++ = ']';
+    return (size_t)(out - start);
+}
 
-    double start = seconds();
-    for (int i = 0; i < rounds; i++) {
-        text[size - 1] = (char)('a' + i % 16);
-        written = loop(text, size, out);
+static melba_status write_rows(melba_buffer *buffer, double first)
+{
+    melba_json_writer writer = MELBA_JSON_WRITER_INIT;
+    melba_json_writer_start(&writer, NULL, buffer);
+    melba_json_writer_array(&writer);
+    for (int i = 0; i < rows; i++) {
+        melba_json_writer_object(&writer);
+        melba_json_writer_key(&writer, (melba_bytes){"id", 2});
+        melba_json_writer_integer(&writer, i);
+        melba_json_writer_key(&writer, (melba_bytes){"title", 5});
+        melba_json_writer_text(&writer, (melba_bytes){title, sizeof title - 1});
+        melba_json_writer_key(&writer, (melba_bytes){"price", 5});
+        melba_json_writer_double(&writer, first + i);
+        melba_json_writer_end(&writer);
     }
-    double by_hand = seconds() - start;
-    start = seconds();
-    for (int i = 0; i < rounds; i++) {
-        text[size - 1] = (char)('a' + i % 16);
+    melba_json_writer_end(&writer);
+    return melba_json_writer_finish(&writer, NULL);
+}
+
+/* What one would write to add up the prices, of text that is known to be good. */
+static double scan_rows(const char *text)
+{
+    double sum = 0;
+    while ((text = strstr(text, "\"price\":")) != NULL)
+        sum += strtod(text += 8, NULL);
+    return sum;
+}
+
+static double read_rows(melba_json_document *document, melba_bytes text)
+{
+    double sum = 0, price;
+    if (melba_json_document_parse(document, text, NULL, NULL) != MELBA_OK)
+        return -1;
+    const melba_value *row, *root = melba_json_document_root(document);
+    for (size_t i = 0; (row = melba_value_at(root, i)) != NULL; i++)
+        if (melba_value_double(melba_value_get(row, (melba_bytes){"price", 5}), &price))
+            sum += price;
+    return sum;
+}
+
+/* Prints the time of both for writing rows and for reading them, when both come to the same. */
+static int compare_json(void)
+{
+    static char text[rows * row_room];
+    melba_buffer buffer = MELBA_BUFFER_INIT;
+    melba_json_document *document;
+    size_t written = 0;
+    double sum = 0, found = 0, times[5];
+    if (melba_json_document_new(&document) != MELBA_OK)
+        return 0;
+    times[0] = seconds();
+    for (int i = 0; i < json_rounds; i++)
+        written = print_rows(text, 0.25 + i);
+    times[1] = seconds();
+    for (int i = 0; i < json_rounds; i++) {
         buffer.size = 0;
-        if (melba_escape(MELBA_HTML, (melba_bytes){text, size}, &buffer, &safe, NULL) != MELBA_OK)
-            goto done;
+        write_rows(&buffer, 0.25 + i);
     }
-    double melba = seconds() - start;
-    same = safe.size == written && memcmp(safe.data, out, written) == 0;
-    printf("%-24s loop %7.2f us   melba %6.2f us   %5.1f times\n", name, 1e6 * by_hand / rounds,
-           1e6 * melba / rounds, by_hand / melba);
-done:
+    times[2] = seconds();
+    text[written] = 0;
+    for (int i = 0; i < json_rounds; i++)
+        sum += scan_rows(text);
+    times[3] = seconds();
+    for (int i = 0; i < json_rounds; i++)
+        found += read_rows(document, (melba_bytes){buffer.data, buffer.size});
+    times[4] = seconds();
+    int same = buffer.size == written && memcmp(buffer.data, text, written) == 0 && sum == found;
+    for (int i = 0; i < 4; i += 2)
+        printf("%-24s loop %7.2f us   melba %6.2f us   %5.1f times\n", i ? "read, all of it checked" : "written",
+               1e6 * (times[i + 1] - times[i]) / json_rounds, 1e6 * (times[i + 2] - times[i + 1]) / json_rounds,
+               (times[i + 1] - times[i]) / (times[i + 2] - times[i + 1]));
+    melba_json_document_free(document);
     melba_buffer_free(&buffer);
-    free(text);
-    free(out);
     return same;
 }
 
@@ -173,6 +270,9 @@ int main(void)
     if (!compare("clean", "The quick brown fox jumps over the lazy dog and ")
         || !compare("1 special in 50", "The quick brown fox jumps over the <lazy dog and a ")
         || !compare("1 special in 10", "Tom & Dick"))
+        return EXIT_FAILURE;
+    printf("\n1000 rows of JSON beside sprintf, and beside strstr and strtod:\n");
+    if (!compare_json())
         return EXIT_FAILURE;
     return EXIT_SUCCESS;
 }

@@ -1,13 +1,19 @@
-"""What melba does for Python: the same as MarkupSafe, sooner.
+"""What melba does for Python: the same as MarkupSafe and orjson, sooner than what one has.
 
     pip install melba
 """
 
+import dataclasses
+import datetime
+import decimal
 import html
+import json
 import sys
 import timeit
+import uuid
 
 import melba
+import melba.json
 from melba.markup import Markup, escape, escape_css, escape_js, escape_url
 
 try:
@@ -66,6 +72,51 @@ def replace():
           f"after melba.install(\"markupsafe\"): {after:.2f} us")
 
 
+@dataclasses.dataclass
+class Order:
+    id: uuid.UUID
+    placed: datetime.datetime
+    total: decimal.Decimal
+    names: set
+
+
+def show_json():
+    order = Order(uuid.UUID(int=42), datetime.datetime(2026, 11, 20, 12, 30, tzinfo=datetime.timezone.utc),
+                  decimal.Decimal("12.50"), {"Ünsal"})
+    options = melba.json.OPT_SERIALIZE_DECIMAL | melba.json.OPT_SERIALIZE_SET
+    print(f"dumps       {melba.json.dumps(order, option=options).decode()}")
+    print(f"loads       {melba.json.loads(b'[1, 2.50, null]', parse_float=decimal.Decimal)}")
+    try:
+        melba.json.loads('{"orders": [{"total": 1,5}]}')
+    except melba.json.JSONDecodeError as error:
+        print(f"bad input   {error}")
+    pieces = list(melba.json.iter_dumps({"ids": iter(range(100_000))}))
+    print(f"iter_dumps  {len(pieces)} pieces, {max(map(len, pieces))} bytes at most, {sum(map(len, pieces))} together")
+
+
+def compare_json():
+    """Beside the standard library, on what both write; it is told to write as little as melba does."""
+    standard = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+    small = {"id": 7, "name": "Ursula K. Le Guin", "tags": ["a", "b"], "price": 12.5, "left": None}
+    documents = {
+        "a small dict": (small, 20000),
+        "1000 of them": ([{**small, "id": i} for i in range(1000)], 10),
+        "10000 floats": ([i / 7 for i in range(10000)], 5),
+        "16 KiB of Cyrillic": ("Съешь же ещё этих мягких французских булок" * 390, 500),
+    }
+    for title, (document, rounds) in documents.items():
+        text = melba.json.dumps(document)
+        assert text == standard.encode(document).encode() and melba.json.loads(text) == json.loads(text) == document
+        row = f"{title:<20}"
+        for name, ours, theirs, argument in (
+            ("dumps", melba.json.dumps, lambda value: standard.encode(value).encode(), document),
+            ("loads", melba.json.loads, json.loads, text),
+        ):
+            times = best(ours, argument, rounds), best(theirs, argument, rounds)
+            row += f"   {name} {times[0]:8.2f} us, json {times[1]:8.2f} us ({times[1] / times[0]:4.1f} times)"
+        print(row)
+
+
 print(f"melba {melba.__version__} on Python {sys.version.split()[0]}, {melba.isa()}\n")
 show()
 print()
@@ -73,3 +124,7 @@ compare()
 if markupsafe:
     print()
     replace()
+print()
+show_json()
+print()
+compare_json()

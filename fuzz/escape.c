@@ -1,7 +1,10 @@
 /*
  * Escaping for CONTEXT: the input as UTF-8, as text of 1, 2 and 4 bytes a
- * character, and in random pieces, each against the slow reference.
+ * character, and in random pieces, each against the slow reference; and what
+ * the extension calls, short text in one pass and the copy of clean text,
+ * against the escaping of text.
  */
+#include "melba_core.h"
 #include "oracle.h"
 #include "reference.h"
 
@@ -58,6 +61,35 @@ static void as_text(const uint8_t *data, size_t size, uint32_t width)
     free(text);
 }
 
+/* The input some times over, because the copy works in blocks that are longer than an input is. */
+static void as_the_extension(const uint8_t *data, size_t size, uint32_t width)
+{
+    size_t length = size * (1 + data[0] % 12) / width;
+    uint8_t *bytes = malloc(length * width + 1);
+    for (size_t i = 0; i < length * width; i++)
+        bytes[i] = width == 4 && i % 4 == 3 ? 0 : width == 4 && i % 4 == 2 ? data[i % size] % 17 : data[i % size];
+    uint8_t *text = oracle_copy(bytes, length * width);
+    uint8_t *out = malloc(length * width + 1), *room = malloc(length * width * 8 + 1);
+    melba_text view = {text, length, width}, result = {0};
+    melba_buffer buffer = MELBA_BUFFER_INIT;
+    melba_status status = melba_escape_text(context, view, &buffer, &result, NULL);
+    bool same = status == MELBA_OK && result.data == text;
+    intptr_t written = melbacore_escape_short(context, view, room);
+    MUST(written != MELBACORE_UNCHANGED || same);
+    MUST(written != MELBACORE_REFUSED || (context != MELBA_HTML && context != MELBA_CSS_STRING));
+    if (written >= 0)
+        MUST(status == MELBA_OK && !same
+             && oracle_equal(room, (size_t)written * width, result.data, result.length * width));
+    bool copied = melbacore_escape_text_copy(context, view, out);
+    MUST(!copied || (same && oracle_equal(out, length * width, text, length * width)));
+    MUST(copied || context != MELBA_HTML || !same || length == 0);
+    melba_buffer_free(&buffer);
+    free(room);
+    free(out);
+    free(text);
+    free(bytes);
+}
+
 /* The sizes of the pieces come from the bytes themselves, from their end. */
 static void in_pieces(const uint8_t *data, size_t size)
 {
@@ -94,6 +126,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     as_bytes(data, size);
     for (uint32_t width = 1; width <= 4; width *= 2)
         as_text(data, size, width);
+    for (uint32_t width = 1; size > 0 && width <= 4; width *= 2)
+        as_the_extension(data, size, width);
     in_pieces(data, size);
     return 0;
 }

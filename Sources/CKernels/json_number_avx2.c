@@ -8,6 +8,7 @@
  */
 #if defined(__x86_64__)
 #include <immintrin.h>
+#include <string.h>
 
 #include "melba_json.h"
 #include "melba_numbers.h"

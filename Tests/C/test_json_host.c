@@ -1,14 +1,12 @@
 /*
  * Objects of a host as JSON: whatever its functions do, each cursor that was
- * begun is closed once and nothing is lost; and each allocation is refused
- * once.
+ * begun is closed once and nothing is lost.
  */
 #include <stdlib.h>
 
 #include "check.h"
 #include "fence.h"
 #include "json_nodes.h"
-#include "refusing.h"
 
 static melba_buffer buffer = MELBA_BUFFER_INIT;
 static melba_error error = MELBA_ERROR_INIT;
@@ -153,82 +151,10 @@ static void answers_that_are_none_are_refused(void)
     CHECK(melba_json_writer_handle(&writer, &host, NULL) == MELBA_BAD_ARGUMENT);
 }
 
-/* ===== Memory ========================================================== */
-
-static json_node *node;
-static melba_json_style style = MELBA_JSON_STYLE_INIT;
-
-static melba_status write_all(void)
-{
-    melba_buffer out = MELBA_BUFFER_INIT;
-    melba_value value = {MELBA_NULL, 0, 0, 0, 0, {0}};
-    melba_status status = melba_json_write_handle(&json_nodes_host, node, &style, &out, &error);
-    if (status == MELBA_OK)
-        status = melba_json_write_value(&value, &style, &out, &error);
-    melba_json_writer writer = MELBA_JSON_WRITER_INIT;
-    if (status == MELBA_OK)
-        status = melba_json_writer_start(&writer, &style, &out);
-    if (status == MELBA_OK) {
-        json_nodes_by_calls(&writer, node);
-        status = melba_json_writer_finish(&writer, &error);
-    }
-    if (status == MELBA_OK) {
-        melba_json_writer_start(&writer, &style, &out);
-        melba_json_writer_raw(&writer, (melba_bytes){"[[[{\"a\":[[[[]]]]}]]]", 20});
-        status = melba_json_writer_finish(&writer, &error);
-    }
-    melba_buffer_free(&out);
-    return status;
-}
-
-static void each_refusal_is_a_status(void)
-{
-    uint8_t data[2000];
-    uint64_t seed = 5;
-    for (size_t i = 0; i < sizeof data; i++)
-        data[i] = (uint8_t)random_next(&seed);
-    data[0] = 10;
-    node = json_nodes_make(data, sizeof data);
-    for (uint32_t i = 0; i < 4; i++) {
-        style.flags = MELBA_JSON_NAN_AS_NULL | (i % 2 ? MELBA_JSON_SORT_KEYS : 0);
-        style.indent = i / 2;
-        size_t before = live;
-        refuse_none();
-        CHECK(write_all() == MELBA_OK && live == before);
-        size_t count = requests, refusals = 0;
-        CHECK(count > 3);
-        for (size_t k = 1; k <= count; k++) {
-            refuse(k, k);
-            melba_status status = write_all();
-            refuse_none();
-            refusals += status == MELBA_NO_MEMORY;
-            CHECK(status == MELBA_NO_MEMORY || status == MELBA_OK);
-            CHECK(live == before && json_nodes_are_closed(node));
-        }
-        refuse_none();
-        CHECK(refusals > 0 && write_all() == MELBA_OK && live == before);
-    }
-}
-
-static void a_buffer_with_room_takes_no_memory(void)
-{
-    melba_buffer out = MELBA_BUFFER_INIT;
-    CHECK(melba_json_write_handle(&json_nodes_host, node, &style, &out, &error) == MELBA_OK);
-    refuse_none();
-    for (int i = 0; i < 100; i++) {
-        out.size = 0;
-        CHECK(melba_json_write_handle(&json_nodes_host, node, &style, &out, &error) == MELBA_OK);
-    }
-    CHECK(requests == 0);
-    melba_buffer_free(&out);
-}
-
 int main(void)
 {
     RUN(a_host_may_stop_anywhere);
     RUN(answers_that_are_none_are_refused);
-    RUN(each_refusal_is_a_status);
-    RUN(a_buffer_with_room_takes_no_memory);
     melba_buffer_free(&buffer);
     return check_done();
 }

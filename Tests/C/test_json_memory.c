@@ -89,6 +89,18 @@ static melba_status in_pieces(void)
     return status;
 }
 
+static melba_status as_lines(void)
+{
+    static const char lines[] = "{\"a\":[1,2]}\n[\"\\u00e9\"]\n\n12345678901234567890123\n";
+    melba_json_document *document = NULL;
+    size_t at = 0;
+    melba_status status = melba_json_document_new(&document);
+    while (status == MELBA_OK && at < sizeof lines - 1)
+        status = melba_json_document_next(document, (melba_bytes){lines, sizeof lines - 1}, &at, NULL, &error);
+    melba_json_document_free(document);
+    return status;
+}
+
 static melba_status as_events(void)
 {
     melba_json_events events = {sizeof events, NULL, NULL, NULL, NULL, NULL, NULL, NULL};
@@ -118,7 +130,7 @@ static melba_status equal_keys(void)
 /* ===== The tests ======================================================= */
 
 static melba_status (*const calls[])(void) = {parse_copy, parse_borrowed, parse_number, parse_invalid, parse_escapes,
-                                              in_pieces,  as_events,      locate,       equal_keys};
+                                              in_pieces,  as_lines,       as_events,    locate,        equal_keys};
 
 /* One call with the requests from `first` to `last` refused; a smaller amount may do after a larger one was. */
 static melba_status without(melba_status (*call)(void), size_t first, size_t last)

@@ -11,18 +11,19 @@
 #include "reference.h"
 
 static uint64_t seed = 3;
-static bool has_avx2, has_avx512;
 
 enum { pages = 1 };
 
+#if defined(__x86_64__)
+static bool has_avx2, has_avx512;
+
 static void find_kernels(void)
 {
-#if defined(__x86_64__)
     __builtin_cpu_init();
     has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
     has_avx512 = __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512vbmi");
-#endif
 }
+#endif
 
 /* A number as it may stand in a document; mostly a point, and no exponent but with 'any'. */
 static size_t random_number(char *out, bool any)
@@ -184,8 +185,8 @@ static void documents_of_numbers_are_read_exactly(void)
 
 int main(void)
 {
-    find_kernels();
 #if defined(__x86_64__)
+    find_kernels();
     RUN(numbers_are_those_of_the_c_library);
     RUN(what_is_no_number_is_left_alone);
     RUN(escapes_are_those_of_a_loop);

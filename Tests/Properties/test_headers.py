@@ -44,6 +44,13 @@ def test_function_is_used_in_a_c_test(function):
     assert users, f"no test in Tests/C calls {function}"
 
 
+def test_each_function_of_json_that_can_fail_is_tried_without_memory():
+    declared = "".join((ROOT / "include" / "melba" / name).read_text() for name in ("json.h", "json_writer.h"))
+    tests = "".join(code(ROOT / "Tests" / "C" / name) for name in ("test_json_memory.c", "test_json_writer_memory.c"))
+    fallible = re.findall(r"^melba_status (melba_\w+)\(", declared, re.M)
+    assert fallible and [name for name in fallible if not re.search(rf"\b{name}\(", tests)] == []
+
+
 def test_enumerators_and_options_carry_their_numbers():
     declared = run("cc", "-E", "-P", "-I", ROOT / "include", ROOT / "include" / "melba.h")
     for body in re.findall(r"typedef enum \w+ \{(.*?)\}", declared, re.S):

@@ -59,6 +59,14 @@ def test_file_imports_only_modules_named_for_its_folder(path):
     assert set(re.findall(r"^(?:@\w+ )*import (\w+)", code(path), re.M)) <= FOLDERS[folder(path)]
 
 
+def test_headers_for_swift_need_no_c_library():
+    """swiftc has none to look into when it compiles for another machine."""
+    headers = [*ROOT.glob("Sources/*/include/*.h"), *ROOT.glob("include/**/*.h")]
+    assert headers
+    for path in headers:
+        assert set(re.findall(r"#include <(.*)>", path.read_text())) <= {"stdbool.h", "stddef.h", "stdint.h"}, path
+
+
 @pytest.mark.parametrize("path", SWIFT, ids=relative)
 def test_public_and_c_are_for_the_border_alone(path):
     if folder(path) != "CABI":

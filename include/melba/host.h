@@ -43,6 +43,41 @@ typedef struct melba_cursor {
  * the buffer that it is called for; any other call of the library is allowed.
  * Values that are stored, and their text, need to stay only until the next
  * call of a function of the table.
+ *
+ *     struct link {
+ *         int64_t number;
+ *         struct link *next;
+ *     };
+ *
+ *     static int open_list(void *context, void *handle, melba_value *value,
+ *                          melba_cursor *cursor)
+ *     {
+ *         value->kind = MELBA_ARRAY;
+ *         value->flags = MELBA_HOSTED;
+ *         cursor->object = handle;
+ *         return 0;
+ *     }
+ *
+ *     static int next_link(void *context, melba_cursor *cursor,
+ *                          melba_value *key, melba_value *value)
+ *     {
+ *         struct link *link = cursor->object;
+ *         if (link != NULL) {
+ *             value->kind = MELBA_INTEGER;
+ *             value->as.integer = link->number;
+ *             cursor->object = link->next;
+ *         }
+ *         return 0;
+ *     }
+ *
+ *     static void close_list(void *context, melba_cursor *cursor)
+ *     {
+ *     }
+ *
+ *     struct link last = {2, NULL}, first = {1, &last};
+ *     melba_host host = {sizeof host, NULL, open_list, next_link, close_list};
+ *     if (melba_json_write_handle(&host, &first, NULL, &buffer, NULL) == 0)
+ *         printf("%.*s\n", (int)buffer.size, (const char *)buffer.data);
  */
 typedef struct melba_host {
     size_t size;          /* sizeof(melba_host). */

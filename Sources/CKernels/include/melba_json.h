@@ -15,7 +15,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 /* What the scan of one stretch leaves for the next; zeroes at the start. */
 typedef struct melba_json_scan {
@@ -77,7 +76,7 @@ static inline void melbakernel_store_value(void *to, uint64_t head, uint64_t bod
 {
     typedef uint64_t words2 __attribute__((vector_size(16)));
     words2 value = {head, body};
-    memcpy(to, &value, sizeof value);
+    __builtin_memcpy(to, &value, sizeof value);
 }
 
 /*
@@ -90,7 +89,7 @@ static inline void melbakernel_copy_roughly(void *to, const void *from, size_t s
     const uint8_t *in = from;
     size_t i = 0;
     do {
-        memcpy(out + i, in + i, 32);
+        __builtin_memcpy(out + i, in + i, 32);
         i += 32;
     } while (__builtin_expect(i < size, 0));
 }

@@ -8,7 +8,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 /* What the text is stored in: the shift of its width, and whether all of it is ASCII. */
 typedef enum melba_text_form {
@@ -40,8 +39,8 @@ static inline bool melbakernel_copy_clean(const uint8_t *text, size_t count, uin
     size_t i = 0;
     do {
         i = i + 16 < count ? i : count - 16;
-        memcpy(&some, text + i, 16);
-        memcpy(out + i, &some, 16);
+        __builtin_memcpy(&some, text + i, 16);
+        __builtin_memcpy(out + i, &some, 16);
         found |= (some < ' ') | (some == '"') | (some == '\\');
         i += 16;
     } while (i < count);
