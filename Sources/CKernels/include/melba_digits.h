@@ -43,10 +43,11 @@ static inline melba_digits melbakernel_sixteen(uint64_t value)
                                                     _mm_cvtsi64_si128((int64_t)(value - upper * 100000000))));
 }
 
-/* A bit for each digit that is not zero. */
-static inline uint32_t melbakernel_not_zero(melba_digits digits)
+/* How many there are without the zeros at the end; 'last' is one more behind them. */
+static inline size_t melbakernel_significant(melba_digits digits, uint32_t last)
 {
-    return (uint32_t)_mm_movemask_epi8(_mm_cmpgt_epi8(digits, _mm_setzero_si128()));
+    uint32_t found = (uint32_t)_mm_movemask_epi8(_mm_cmpgt_epi8(digits, _mm_setzero_si128()));
+    return 32 - (size_t)__builtin_clz(found | (uint32_t)(last != 0) << 16);
 }
 
 static inline melba_digits melbakernel_text(melba_digits digits)
@@ -85,12 +86,12 @@ static inline melba_digits melbakernel_sixteen(uint64_t value)
     return digits;
 }
 
-static inline uint32_t melbakernel_not_zero(melba_digits digits)
+static inline size_t melbakernel_significant(melba_digits digits, uint32_t last)
 {
-    uint32_t mask = 0;
-    for (unsigned i = 0; i < 16; i++)
-        mask |= (uint32_t)((digits.words[i / 8] >> (i % 8 * 8) & 0xff) != 0) << i;
-    return mask;
+    if (last != 0)
+        return 17;
+    uint64_t second = digits.words[1];
+    return (second != 0 ? 16 : 8) - (size_t)__builtin_clzll(second != 0 ? second : digits.words[0]) / 8;
 }
 
 static inline melba_digits melbakernel_text(melba_digits digits)
@@ -157,8 +158,6 @@ static inline uint8_t *melbakernel_decimal(uint64_t value, uint32_t last, int64_
                                       255, 255, 255, 255, 255, 255, 255, 255};
     const melba_places *places = &all[exponent + 5];
     melba_digits digits = melbakernel_sixteen(value), text = melbakernel_text(digits);
-    uint32_t found = melbakernel_not_zero(digits) | (uint32_t)(last != 0) << 16;
-    size_t count = 32 - (size_t)__builtin_clz(found);
     memcpy(out, "0.000000", 8);
     uint8_t *start = out + places->digits;
     melba_digits parted = melbakernel_parted(text, masks + places->kept);
@@ -167,7 +166,7 @@ static inline uint8_t *melbakernel_decimal(uint64_t value, uint32_t last, int64_
     melbakernel_put_last(text, start + 16);
     start[16 + places->more] = (uint8_t)(last | '0');
     out[places->point] = '.';
-    size_t size = count + places->more;
+    size_t size = melbakernel_significant(digits, last) + places->more;
     return start + (size < places->least ? places->least : size);
 }
 
