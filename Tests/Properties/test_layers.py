@@ -20,7 +20,7 @@ FOLDERS = {
 # Files that may say 'unsafe', beside those of CABI: what they do with memory is their purpose.
 UNSAFE = {
     "UTF8", "UTF8Characters", "Search", "Writer", "Escape", "Entities", "Portable", "Kernels", "ShortText",
-    "Arena", "Unchecked", "DecimalText", "IntegerText", "Value", "Value+Lookup",
+    "Arena", "Unchecked", "DoubleText", "IntegerText", "Value", "Value+Lookup",
     "JSONText", "JSONText+Short", "JSONText+Escaping", "JSONMemberOrder", "JSONHost",
     "JSONScan", "JSONReader", "JSONNumber+Vector", "JSONDecoder", "JSONKeys", "JSONDocument", "JSONCheck", "JSONCheck+Pointer",
     "JSONWriter", "JSONWriter+Scalars", "JSONWriter+Sorting", "JSONWriter+Tree", "JSONWriter+PlainTree",

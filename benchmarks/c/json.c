@@ -1,5 +1,5 @@
 /*
- * What does libmelba take to read JSON, beside yyjson and simdjson?  The set of
+ * What does libmelba take to read and write JSON, beside yyjson and simdjson?  The set of
  * vector instructions is chosen when the library is loaded (MELBA_ISA), so that
  * each is a process; benchmarks/native.py makes the documents and lets the
  * sets take turns.
@@ -145,9 +145,71 @@ static void by_simdjson(void)
 #define by_simdjson NULL
 #endif
 
+/* ===== Writing the values that were read =============================== */
+
+static melba_buffer written;
+
+static void melba_write(void)
+{
+    written.size = 0;
+    if (melba_json_write_value(melba_json_document_root(document), NULL, &written, NULL) != MELBA_OK)
+        abort();
+}
+
+/* What was written reads as what was read; the texts may differ in how numbers are spelled. */
+static void check_written(const char *name, const digest *expected, melba_bytes output)
+{
+    melba_bytes read = text;
+    text = output;
+    digest found = melba_digest();
+    text = read;
+    if (memcmp(&found, expected, sizeof found) == 0)
+        return;
+    fprintf(stderr, "%s: what was written is not what was read\n", name);
+    exit(1);
+}
+
+#ifdef HAVE_YYJSON
+static melba_bytes yyjson_written;
+
+static void yyjson_do_write(void)
+{
+    static void *room;
+    static size_t room_size;
+    if (room_size < 32 * text.size + 4096) {
+        free(room);
+        room = malloc(room_size = 32 * text.size + 4096);
+    }
+    yyjson_alc allocator;
+    yyjson_alc_pool_init(&allocator, room, room_size);
+    yyjson_written.data = (const uint8_t *)yyjson_write_opts(yyjson_last, 0, &allocator, &yyjson_written.size, NULL);
+    if (yyjson_written.data == NULL)
+        abort();
+}
+#else
+#define yyjson_do_write NULL
+#endif
+
+/* The text of the row is read anew by the first job. */
+static void check_writing(const char *name, const digest *expected)
+{
+    melba_parse();
+    melba_write();
+#ifdef HAVE_YYJSON
+    yyjson_parse();
+    yyjson_do_write();
+    if (written.size == yyjson_written.size && memcmp(written.data, yyjson_written.data, written.size) == 0)
+        return;
+    check_written(name, expected, yyjson_written);
+#endif
+    melba_bytes output = {written.data, written.size};
+    check_written(name, expected, output);
+}
+
 static void check(const char *name)
 {
     digest ours = melba_digest();
+    check_writing(name, &ours);
     digest theirs = ours;
 #ifdef HAVE_YYJSON
     theirs = yyjson_digest();
@@ -174,7 +236,7 @@ differ:
 /*
  * 'parse' copies the document, which simdjson never does; 'parse-borrow' leaves it in place.  yyjson's way not to
  * copy changes the text, so that it cannot be repeated.  Once these have run, 'document' and 'yyjson_last' hold the
- * parsed document for jobs that write it.
+ * parsed document for 'write', which puts it into memory that was there before; simdjson does not write.
  */
 static const struct job {
     const char *name;
@@ -182,10 +244,11 @@ static const struct job {
 } jobs[] = {
     {"parse", {{"melba", melba_parse}, {"yyjson", yyjson_parse}, {"simdjson", by_simdjson}}},
     {"parse-borrow", {{"melba", melba_borrow}, {NULL, NULL}, {"simdjson", by_simdjson}}},
+    {"write", {{"melba", melba_write}, {"yyjson", yyjson_do_write}, {NULL, NULL}}},
 };
 
 static const char *const names[] = {"rows", "github", "twitter", "citm", "canada", "floats", "ints-62bit",
-                                    "strings-8", "html"};
+                                    "strings-8", "strings-24", "html"};
 
 static double now(void)
 {
@@ -261,6 +324,7 @@ int main(int count, char **arguments)
             run(&jobs[j], names[i], least, calls);
         free((void *)(uintptr_t)text.data);
     }
+    melba_buffer_free(&written);
     melba_json_document_free(document);
     return 0;
 }

@@ -14,28 +14,35 @@ struct ShortestDouble {
   var exponent: Int
 
   /// `magnitude` holds the bits of a finite double that is greater than zero.
+  ///
+  /// Whether a digit can be left out, and how many there are, is a toss of a coin in most numbers,
+  /// so that what follows from it is chosen by masks, which cost less than a branch foretold wrongly.
   @inline(__always)
   init(magnitude: UInt64) {
     let fraction = magnitude & 0xF_FFFF_FFFF_FFFF
     let biased = Int(truncatingIfNeeded: magnitude >> 52)
-    let found: Found
-    if biased == 0 {
-      found = Self.search(fraction, exponent: -1074)
-      self = Self.normalized(found)
+    if fraction == 0 || biased == 0 {
+      self = Self.rare(fraction, biased)
       return
     }
-    let significand = fraction | 1 << 52
-    found =
-      fraction == 0
-      ? Self.searchBelowPower(significand, exponent: biased &- 1075)
-      : Self.search(significand, exponent: biased &- 1075)
-    if found.digits >= 1_000_000_000_000_000 {
-      (digits, last) = (found.digits, UInt8(truncatingIfNeeded: found.last))
-      exponent = found.exponent &+ 16
-    } else {
-      (digits, last) = (found.digits &* 10 &+ found.last, 0)
-      exponent = found.exponent &+ 15
-    }
+    self.init(Self.search(fraction | 1 << 52, exponent: biased &- 1075))
+  }
+
+  @inline(__always)
+  private init(_ found: Found) {
+    let isShort = found.digits < 1_000_000_000_000_000
+    let short: UInt64 = isShort ? .max : 0
+    digits = found.digits &+ (short & (found.digits &* 9 &+ found.last))
+    last = UInt8(truncatingIfNeeded: ~short & found.last)
+    exponent = found.exponent &+ 16 &- (isShort ? 1 : 0)
+  }
+
+  /// Powers of two and subnormal numbers.
+  @inline(never)
+  private static func rare(_ fraction: UInt64, _ biased: Int) -> ShortestDouble {
+    biased == 0
+      ? normalized(search(fraction, exponent: -1074))
+      : ShortestDouble(searchBelowPower(1 << 52, exponent: biased &- 1075))
   }
 
   /// A decimal of fifteen or sixteen digits and one more, whose power of ten is `exponent`.
@@ -50,18 +57,17 @@ struct ShortestDouble {
     // floor(log10(2 ** exponent)), exact in this range.
     let decimal = (exponent &* 315_653) >> 20
     let power = melbakernel_power(Int32(truncatingIfNeeded: -decimal &- 1))
-    let shift = self.shift(exponent, decimal)
-    let product = multiplied(power, significand << UInt64(truncatingIfNeeded: shift))
-    let fraction = product.high << 55 | product.low >> 9
-    var digits = product.high >> 9
+    let shift = UInt64(truncatingIfNeeded: self.shift(exponent, decimal))
+    let product = multiplied(power, significand &<< shift)
+    let fraction = product.high &<< 55 | product.low &>> 9
     // An interval that ends at an even significand holds its ends.
-    let half = (power.high >> UInt64(truncatingIfNeeded: 10 &- shift)) &+ (1 &- significand & 1)
+    let half = (power.high &>> (10 &- shift)) &+ (1 &- significand & 1)
     let isUp = fraction.addingReportingOverflow(half).overflow
-    digits = digits &+ (isUp ? 1 : 0)
-    if isUp || half > fraction { return Found(digits: digits, last: 0, exponent: decimal) }
-    var last = digit(of: fraction, rounding: 1 << 63 &+ 6)
-    if fraction == 1 << 62 { last = 2 }
-    return Found(digits: digits, last: last, exponent: decimal)
+    let isShort = isUp || half > fraction
+    let last = fraction == 1 << 62 ? 2 : digit(of: fraction, rounding: 1 << 63 &+ 6)
+    return Found(
+      digits: (product.high &>> 9) &+ (isUp ? 1 : 0), last: last & (isShort ? 0 : .max),
+      exponent: decimal)
   }
 
   /// At a power of two the doubles below are twice as dense, so the interval is not symmetric.

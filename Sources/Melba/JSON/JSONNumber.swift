@@ -55,7 +55,7 @@ enum JSONNumber {
   @inline(__always)
   private static func digits(_ text: Unchecked<UInt8>, _ start: Int, _ count: Int) -> UInt64 {
     let bits = UInt64(truncatingIfNeeded: 8 &* count)
-    let low = (DecimalText.zeros >> 1) >> (bits &- 1)
+    let low = (0x3030_3030_3030_3030 as UInt64 >> 1) >> (bits &- 1)
     return text.load(at: start, as: UInt64.self) &<< (64 &- bits) | low
   }
 

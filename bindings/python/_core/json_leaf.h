@@ -7,6 +7,7 @@
 #define MELBA_PY_JSON_LEAF_H
 
 #include "json.h"
+#include "melba_digits.h"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -139,82 +140,6 @@ static inline bool leaf_int(PyObject *value, int64_t *result)
     }
     *result = sign * magnitude;
     return true;
-}
-
-/* How many digits a number has: two shifts and an addition, so that the next store need not wait for the digits. */
-static inline unsigned leaf_digits(uint32_t value)
-{
-    /* For each place of the highest bit the digits at least, in the upper half, and what carries where one is more. */
-    static const uint64_t table[32] = {
-        4294967296, 8589934582, 8589934582, 8589934582, 12884901788, 12884901788, 12884901788, 17179868184,
-        17179868184, 17179868184, 21474826480, 21474826480, 21474826480, 21474826480, 25769703776, 25769703776,
-        25769703776, 30063771072, 30063771072, 30063771072, 34349738368, 34349738368, 34349738368, 34349738368,
-        38554705664, 38554705664, 38554705664, 41949672960, 41949672960, 41949672960, 42949672960, 42949672960,
-    };
-    return (unsigned)((value + table[31 ^ __builtin_clz(value | 1)]) >> 32);
-}
-
-/* The digits of a number of up to eight, as text, the first lowest and zeros in front. */
-static inline uint64_t leaf_eight(uint32_t value)
-{
-#if defined(__SSE2__)
-    /* Both halves of four digits, each four times over, divided by 1000, 100, 10 and 1 (Mula's method). */
-    const __m128i by = _mm_setr_epi16(8389, 5243, 13108, (short)32768, 8389, 5243, 13108, (short)32768);
-    const __m128i shift = _mm_setr_epi16(1 << 7, 1 << 11, 1 << 13, (short)(1 << 15), 1 << 7, 1 << 11, 1 << 13,
-                                         (short)(1 << 15));
-    __m128i all = _mm_cvtsi32_si128((int)value);
-    __m128i first = _mm_srli_epi64(_mm_mul_epu32(all, _mm_set1_epi32((int)0xd1b71759)), 45);
-    __m128i last = _mm_sub_epi32(all, _mm_mul_epu32(first, _mm_set1_epi32(10000)));
-    __m128i halves = _mm_slli_epi64(_mm_unpacklo_epi16(first, last), 2);
-    halves = _mm_unpacklo_epi16(halves, halves);
-    halves = _mm_unpacklo_epi32(halves, halves);
-    __m128i quotients = _mm_mulhi_epu16(_mm_mulhi_epu16(halves, by), shift);
-    /* From each quotient ten times the one in front of it. */
-    __m128i tens = _mm_slli_epi64(_mm_mullo_epi16(quotients, _mm_set1_epi16(10)), 16);
-    __m128i digits = _mm_sub_epi16(quotients, tens);
-    return (uint64_t)_mm_cvtsi128_si64(_mm_packus_epi16(digits, digits)) | 0x3030303030303030u;
-#else
-    /* Fours, twos and ones side by side: each part x becomes x / n and x % n. */
-    uint64_t fours = value + (4294967296u - 10000u) * (((uint64_t)value * 109951163u) >> 40);
-    uint64_t twos = fours + (65536u - 100u) * (((fours * 5243u) >> 19) & 0x7f0000007fu);
-    uint64_t ones = twos + (256u - 10u) * (((twos * 103u) >> 10) & 0xf000f000f000fu);
-    return __builtin_bswap64(ones) | 0x3030303030303030u;
-#endif
-}
-
-/* Writes a number of up to 16 digits; 'out' has room for 24 bytes. */
-static inline uint8_t *leaf_write(uint8_t *out, uint64_t value)
-{
-    if (value < 10) {
-        *out = (uint8_t)('0' + value);
-        return out + 1;
-    }
-    uint32_t first = (uint32_t)value, rest = 0;
-    if (value >= 100000000) {
-        first = (uint32_t)(value / 100000000);
-        rest = (uint32_t)(value % 100000000);
-    }
-    unsigned count = leaf_digits(first);
-    uint64_t digits = leaf_eight(first) >> (64 - 8 * count);
-    memcpy(out, &digits, 8);
-    out += count;
-    if (value < 100000000)
-        return out;
-    digits = leaf_eight(rest);
-    memcpy(out, &digits, 8);
-    return out + 8;
-}
-
-/* The same for any number. */
-static inline uint8_t *leaf_write_long(uint8_t *out, uint64_t value)
-{
-    if (value < 10000000000000000)
-        return leaf_write(out, value);
-    out = leaf_write(out, value / 10000000000000000);
-    uint64_t digits[2] = {leaf_eight((uint32_t)(value % 10000000000000000 / 100000000)),
-                          leaf_eight((uint32_t)(value % 100000000))};
-    memcpy(out, digits, 16);
-    return out + 16;
 }
 
 #endif

@@ -163,10 +163,10 @@ static inline uint8_t *write_integer(uint8_t *out, const uint8_t *item, int size
     uint64_t bits = 0;
     memcpy((uint8_t *)&bits + 8 - size, item, (size_t)size);
     if (!is_signed)
-        return leaf_write_long(out, bits >> (64 - 8 * size));
+        return melbakernel_integer(bits >> (64 - 8 * size), out);
     int64_t value = (int64_t)bits >> (64 - 8 * size);
     *out = '-';
-    return leaf_write_long(out + (value < 0), value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
+    return melbakernel_integer(value < 0 ? 0 - (uint64_t)value : (uint64_t)value, out + (value < 0));
 }
 
 /* One item; 'out' has room for 64 bytes. */

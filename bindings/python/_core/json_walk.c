@@ -54,20 +54,20 @@ uint8_t *json_write_int(json_writer *writer, uint8_t *out, PyObject *value)
     }
     *out = '-';
     if (is_small)
-        return leaf_write_long(out + (number < 0), (uint64_t)(number < 0 ? -number : number));
+        return melbakernel_integer((uint64_t)(number < 0 ? -number : number), out + (number < 0));
     int overflow;
     long long whole = PyLong_AsLongLongAndOverflow(value, &overflow);
     if (overflow == 0) {
         if (whole == -1 && PyErr_Occurred())
             return NULL;
-        return leaf_write_long(out + (whole < 0), whole < 0 ? 0 - (uint64_t)whole : (uint64_t)whole);
+        return melbakernel_integer(whole < 0 ? 0 - (uint64_t)whole : (uint64_t)whole, out + (whole < 0));
     }
     unsigned long long natural = overflow > 0 ? PyLong_AsUnsignedLongLong(value) : 0;
     if (overflow < 0 || PyErr_Occurred()) {
         PyErr_Clear();
         return json_fail(writer, "Integer exceeds 64-bit range");
     }
-    return leaf_write_long(out, natural);
+    return melbakernel_integer(natural, out);
 }
 
 static inline uint8_t *write_float(uint8_t *out, double value)
@@ -89,7 +89,7 @@ static inline __attribute__((always_inline)) uint8_t *leaf(json_writer *writer, 
         if (!leaf_int(value, &number) || number >= LEAF_INT_END || number <= -LEAF_INT_END)
             return json_write_int(writer, out, value);
         *out = '-';
-        return leaf_write(out + (number < 0), (uint64_t)(number < 0 ? -number : number));
+        return melbakernel_short_integer((uint64_t)(number < 0 ? -number : number), out + (number < 0));
     }
     if (value == Py_None) {
         memcpy(out, "null", 4);
