@@ -68,6 +68,26 @@ INLINE __m256i utf8_errors(__m256i now, __m256i before)
     return _mm256_xor_si256(must, pairs);
 }
 
+/* How far text[at..<end] has nothing but ASCII of a string, block by block. */
+INLINE size_t skip(const uint8_t *text, size_t at, size_t end, uint8_t *copy)
+{
+    const __m256i backslash = _mm256_set1_epi8('\\'), quote = _mm256_set1_epi8('"');
+    const __m256i space = _mm256_set1_epi8(0x20);
+    for (; at + 64 <= end; at += 64) {
+        __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)(text + at));
+        __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(text + at + 32));
+        /* As signed numbers the bytes beyond ASCII are less than a space as well. */
+        __m256i others = _mm256_cmpgt_epi8(space, _mm256_min_epi8(low, high));
+        others = _mm256_or_si256(others, _mm256_or_si256(EQUAL(low, quote), EQUAL(high, quote)));
+        others = _mm256_or_si256(others, _mm256_or_si256(EQUAL(low, backslash), EQUAL(high, backslash)));
+        if (!_mm256_testz_si256(others, others))
+            return at;
+        if (copy != NULL)
+            memcpy(copy + at, text + at, 64);
+    }
+    return at;
+}
+
 /* Four at a time, so that the loop is seldom mispredicted; what is too much falls into the slack. */
 INLINE size_t store(json_found found, const uint8_t *text, size_t at, uint32_t *offsets, uint8_t *tokens)
 {
@@ -109,6 +129,15 @@ TARGET size_t melbakernel_json_scan_avx2(melba_json_scan *scan, const uint8_t *t
             state.any_wide |= masks.wide;
         }
         before = high;
+        /* Within a long string there is nothing to gather. */
+        if ((state.in_string & -(uint64_t)((masks.backslash | masks.quote) == 0)) != 0) {
+            state.bad |= masks.control;
+            state.is_wide |= masks.wide != 0;
+            state.is_escaped = 0;
+            if (masks.wide == 0)
+                at = skip(text, at + 64, end, copy) - 64;
+            continue;
+        }
         uint64_t begins, quotes = json_quotes(&state, masks, &begins);
         json_found found = json_find(&state, masks, quotes, begins, parity(quotes));
         count += store(found, block, at, offsets + count, tokens + count);

@@ -113,12 +113,44 @@ static void scans_agree_on_dense_text(void)
     fence_free(fenced, pages);
 }
 
+/* Strings of many blocks, of which most have nothing that stops a scan. */
+static void scans_agree_on_long_strings(void)
+{
+    static const char *const rare[] = {"\"", "\\\\", "\\\"", "\x1f", "\xc3\xa9", "\xf0\x9f\x98\x80", "\x7f", "\x01"};
+    uint8_t *fenced = fence_new(pages);
+    for (int round = 0; round < 20000; round++) {
+        size_t size = random_next(&seed) % (most - 100), left = random_next(&seed) % 6;
+        uint8_t *text = fenced + pages * fence_page - size;
+        memset(text, 'a', size);
+        if (size > 0)
+            text[0] = '"';
+        for (; left > 0; left--) {
+            const char *piece = rare[random_next(&seed) % 8];
+            size_t at = random_next(&seed) % (size + 1);
+            /* Only whole characters between ASCII. */
+            if (at + 6 < size && text[at] < 0x80 && (text[at + 4] < 0x80 || text[at + 4] >= 0xc0))
+                memcpy(text + at, piece, strlen(piece));
+        }
+        bool valid = true;
+        for (size_t i = 0, used; i < size && valid; i += used) {
+            uint32_t scalar;
+            used = reference_decode(text + i, size - i, &scalar);
+            valid = used > 0;
+        }
+        if (valid)
+            compare(text, size);
+    }
+    fence_free(fenced, pages);
+}
+
 static void faults_of_utf8_are_found(void)
 {
     uint8_t text[200];
     for (int round = 0; round < 200000; round++) {
         size_t size = 1 + random_next(&seed) % 190, at = random_next(&seed) % size;
         memset(text, 'a', size);
+        if (round % 2)
+            text[0] = '"';
         for (size_t i = at; i < size && i < at + 4; i++)
             text[i] = (uint8_t)random_next(&seed) | 0x80;
         /* Behind the end the scan sees blanks, but for whole blocks. */
@@ -192,6 +224,7 @@ int main(void)
 {
     find_kernels();
     RUN(scans_agree_on_dense_text);
+    RUN(scans_agree_on_long_strings);
     RUN(faults_of_utf8_are_found);
     RUN(utf8_becomes_characters);
     return check_done();
