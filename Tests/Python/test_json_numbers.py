@@ -47,6 +47,21 @@ def test_digits_behind_a_point(reader):
     check(reader, [f"{r.randrange(10 ** r.randrange(12))}.{r.randrange(10**k):0{k}}" for k in lengths])
 
 
+def test_decimals_of_few_digits_with_both_signs(reader):
+    r = random.Random(7)
+    numbers = [f"{r.randrange(10 ** r.randrange(1, 6))}.{r.randrange(10**k):0{k}}" for k in [1, 2, 3, 4] * 3000]
+    check(reader, [sign + number for number in [*numbers, "0.0", "0.000"] for sign in ("", "-")])
+
+
+@pytest.mark.parametrize("comma", [",", " , "])
+def test_integers_of_every_length(reader, comma):
+    r = random.Random(8)
+    numbers = [r.randrange(10 ** (k - 1), 10**k) for k in range(1, 20) for _ in range(500)]
+    numbers += [2**63 + k for k in range(-40, 40)] + [10**k + d for k in range(20) for d in (-1, 0, 1)]
+    numbers = [number for number in numbers + [-number for number in numbers] if number >= -(2**63)]
+    assert reader.read(f"[{comma.join(map(str, numbers))}]".encode(), json_reading.BIG_AS_DOUBLE) == numbers
+
+
 def test_rounded_texts_of_random_doubles(reader):
     r = random.Random(4)
     texts = [f"{double(r.randrange(0x7FE0 << 48)):.{r.randrange(20)}e}" for _ in range(20_000)]

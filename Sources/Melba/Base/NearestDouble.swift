@@ -28,9 +28,15 @@ enum NearestDouble {
   }
 
   /// Up to 15 digits divided by a power of ten up to 22: both are exact, and it is rounded once.
+  /// As the low bits of 2 ** 52 the digits become a double without the instruction that converts,
+  /// which waits for what its register held before, the quotient of the last call. The divisor has
+  /// the sign, so that it is there before the quotient is.
   @inline(__always)
-  static func quotient(_ digits: UInt64, tens: Int) -> Double {
-    Double(Int64(bitPattern: digits)) / powersOfTen(tens)
+  static func quotient(_ digits: UInt64, tens: Int, isNegative: Bool) -> Double {
+    let base = 0x4330_0000_0000_0000 as UInt64
+    let sign: UInt64 = isNegative ? 1 << 63 : 0
+    return (Double(bitPattern: base | digits) - Double(bitPattern: base))
+      / Double(bitPattern: powersOfTen(tens).bitPattern | sign)
   }
 
   @inline(never)

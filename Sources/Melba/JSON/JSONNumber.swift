@@ -12,8 +12,8 @@ enum JSONNumber {
     static let invalid = Reading(Value.nothing, 0)
   }
 
-  /// The integer that fills text[start..<end] with up to sixteen digits, or nil. What is behind
-  /// them in a word of eight is shifted out, so that nothing depends on how many they are.
+  /// The integer that fills text[start..<end] with up to 19 digits and has 63 bits, or nil. What is
+  /// behind them in a word of eight is shifted out, so that nothing depends on how many they are.
   @inline(__always)
   static func short(_ text: Unchecked<UInt8>, _ start: Int, _ end: Int, room: Int) -> UInt64? {
     let count = end &- start
@@ -22,11 +22,20 @@ enum JSONNumber {
       let eight = digits(text, start, count)
       return isDigits(eight) ? value(ofDigits: eight) : nil
     }
-    guard count <= 16 else { return nil }
-    let upper = digits(text, start, count &- 8)
+    guard count <= 19 else { return nil }
     let lower = text.load(at: end &- 8, as: UInt64.self)
-    guard isDigits(upper), isDigits(lower) else { return nil }
-    return value(ofDigits: upper) &* 100_000_000 &+ value(ofDigits: lower)
+    guard isDigits(lower) else { return nil }
+    if count <= 16 {
+      let upper = digits(text, start, count &- 8)
+      guard isDigits(upper) else { return nil }
+      return value(ofDigits: upper) &* 100_000_000 &+ value(ofDigits: lower)
+    }
+    let upper = digits(text, start, count &- 16)
+    let middle = text.load(at: end &- 16, as: UInt64.self)
+    guard isDigits(upper), isDigits(middle) else { return nil }
+    let thousands = value(ofDigits: upper) &* 100_000_000 &+ value(ofDigits: middle)
+    let number = thousands &* 100_000_000 &+ value(ofDigits: lower)
+    return number < 1 << 63 ? number : nil
   }
 
   /// The bits of the double that fills text[start..<end] with up to seven digits and a point between
@@ -47,8 +56,8 @@ enum JSONNumber {
     let below = (1 as UInt64) &<< UInt64(truncatingIfNeeded: 8 &* place) &- 1
     let all = (eight & ~(below &<< 8 | 0xFF)) | (eight & below) &<< 8 | 0x30
     guard isDigits(all) else { return nil }
-    let magnitude = NearestDouble.quotient(value(ofDigits: all), tens: 7 &- place)
-    return magnitude.bitPattern | (isNegative ? 1 << 63 : 0)
+    return NearestDouble.quotient(value(ofDigits: all), tens: 7 &- place, isNegative: isNegative)
+      .bitPattern
   }
 
   /// One to eight bytes, with zeroes as digits before them.

@@ -82,11 +82,17 @@ static PyObject *call_with(PyObject *function, PyObject *owned)
     return result;
 }
 
+/* The function for a long knows how to make short ones sooner. */
+static inline PyObject *build_short(int64_t number)
+{
+    return sizeof(long) == sizeof number ? PyLong_FromLong((long)number) : PyLong_FromLongLong(number);
+}
+
 static PyObject *build_integer(json_reader *reader, const melba_value *value)
 {
     PyObject *number, *function = reader->parse_int;
     if (value->kind == MELBA_INTEGER)
-        number = PyLong_FromLongLong(value->as.integer);
+        number = build_short(value->as.integer);
     else if (value->kind == MELBA_NATURAL)
         number = PyLong_FromUnsignedLongLong(value->as.natural);
     else if (function == NULL || function == (PyObject *)&PyLong_Type)
@@ -108,7 +114,7 @@ static inline PyObject *build_value(json_reader *reader, const melba_value *valu
         return build_text(value);
     case MELBA_INTEGER:
         if (reader->parse_int == NULL)
-            return PyLong_FromLongLong(value->as.integer);
+            return build_short(value->as.integer);
         return build_integer(reader, value);
     case MELBA_NATURAL:
     case MELBA_BIG_INTEGER:
