@@ -9,6 +9,29 @@ static inline bool calls_back(const json_reader *reader)
     return reader->parse_float != NULL || reader->parse_int != NULL;
 }
 
+/* Copies at least 2 bytes; reads that overlap spare short texts the call. */
+static inline void copy_text(uint8_t *to, const uint8_t *from, size_t size)
+{
+    uint64_t first, last;
+    if (size > 16) {
+        memcpy(to, from, size);
+    } else if (size >= 8) {
+        memcpy(&first, from, 8);
+        memcpy(&last, from + size - 8, 8);
+        memcpy(to, &first, 8);
+        memcpy(to + size - 8, &last, 8);
+    } else if (size >= 4) {
+        memcpy(&first, from, 4);
+        memcpy(&last, from + size - 4, 4);
+        memcpy(to, &first, 4);
+        memcpy(to + size - 4, &last, 4);
+    } else {
+        to[0] = from[0];
+        to[size / 2] = from[size / 2];
+        to[size - 1] = from[size - 1];
+    }
+}
+
 /* ASCII text of any size; the shortest are objects that CPython has anyway. */
 static PyObject *build_ascii(const uint8_t *text, size_t size)
 {
@@ -16,7 +39,7 @@ static PyObject *build_ascii(const uint8_t *text, size_t size)
         return PyUnicode_FromStringAndSize((const char *)text, (Py_ssize_t)size);
     PyObject *result = PyUnicode_New((Py_ssize_t)size, 0x7f);
     if (result != NULL)
-        memcpy(PyUnicode_DATA(result), text, size);
+        copy_text((uint8_t *)((PyASCIIObject *)result + 1), text, size);
     return result;
 }
 
