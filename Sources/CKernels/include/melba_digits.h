@@ -10,7 +10,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -104,7 +103,7 @@ static inline melba_digits melbakernel_text(melba_digits digits)
 static inline melba_digits melbakernel_parted(melba_digits text, const uint8_t *mask)
 {
     uint64_t kept[2];
-    memcpy(kept, mask, 16);
+    __builtin_memcpy(kept, mask, 16);
     uint64_t second = text.words[1] << 8 | text.words[0] >> 56;
     text.words[0] = (text.words[0] & kept[0]) | ((text.words[0] << 8) & ~kept[0]);
     text.words[1] = (text.words[1] & kept[1]) | (second & ~kept[1]);
@@ -171,10 +170,10 @@ static inline uint8_t *melbakernel_decimal(uint64_t value, uint32_t last, int64_
                                       255, 255, 255, 255, 255, 255, 255, 255};
     const melba_places *places = &all[exponent + 5];
     melba_digits digits = melbakernel_sixteen(value), text = melbakernel_text(digits);
-    memcpy(out, "0.000000", 8);
+    __builtin_memcpy(out, "0.000000", 8);
     uint8_t *start = out + places->digits;
     melba_digits parted = melbakernel_parted(text, masks + places->kept);
-    memcpy(start, &parted, 16);
+    __builtin_memcpy(start, &parted, 16);
     /* What the point pushes out, and then the seventeenth, which stands there if it does not. */
     melbakernel_put_last(text, start + 16);
     start[16 + places->more] = (uint8_t)(last | '0');
@@ -219,12 +218,12 @@ static inline uint8_t *melbakernel_short_integer(uint64_t value, uint8_t *out)
     }
     unsigned count = melbakernel_digit_count(first);
     uint64_t digits = melbakernel_eight(first) >> (64 - 8 * count);
-    memcpy(out, &digits, 8);
+    __builtin_memcpy(out, &digits, 8);
     out += count;
     if (value < 100000000)
         return out;
     digits = melbakernel_eight(rest);
-    memcpy(out, &digits, 8);
+    __builtin_memcpy(out, &digits, 8);
     return out + 8;
 }
 
@@ -235,7 +234,7 @@ static inline uint8_t *melbakernel_integer(uint64_t value, uint8_t *out)
         return melbakernel_short_integer(value, out);
     out = melbakernel_short_integer(value / 10000000000000000, out);
     melba_digits text = melbakernel_text(melbakernel_sixteen(value % 10000000000000000));
-    memcpy(out, &text, 16);
+    __builtin_memcpy(out, &text, 16);
     return out + 16;
 }
 
