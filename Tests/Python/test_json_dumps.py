@@ -13,6 +13,7 @@ import sys
 import uuid
 import zoneinfo
 
+import process
 import pytest
 
 from melba.json import (
@@ -351,3 +352,25 @@ def test_numpy():
     assert dumps(numpy.array([1], ">i4"), option=option, default=lambda value: value.tolist()) == b"[1]"
     with pytest.raises(JSONEncodeError):
         dumps(numpy.array([1]))
+
+
+IN_THE_PLACE_OF_OTHERS = """
+import sys, types
+from melba.json import dumps
+for i in range(100):
+    sys.modules[f"_other{i}"] = types.ModuleType(f"_other{i}")
+count = len(sys.modules)
+try:
+    dumps(object())
+except TypeError:
+    pass
+import uuid
+assert len(sys.modules) > count
+for i in range(len(sys.modules) - count):
+    del sys.modules[f"_other{i}"]
+print(dumps(uuid.UUID(int=0)).decode())
+"""
+
+
+def test_modules_that_come_as_others_go():
+    assert process.run(IN_THE_PLACE_OF_OTHERS).strip() == '"00000000-0000-0000-0000-000000000000"'

@@ -223,10 +223,13 @@ static bool takes_models(const json_writer *writer)
         && (writer->fallback == NULL || (writer->options & JSON_SERIALIZE_MODELS));
 }
 
-static uint8_t *write_other(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead)
+static uint8_t *write_other(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead, bool is_again)
 {
     json_types *types = writer->types;
     PyTypeObject *type = Py_TYPE(value);
+    /* Modules are counted, and as many may have gone as have come: before a value is refused all are looked for. */
+    if (is_again)
+        types->module_count = -1;
     if ((writer->options & JSON_SERIALIZE_DECIMAL) && type == types->decimal)
         return write_decimal(writer, out, value);
     uint8_t *end = json_write_quoted(writer, out, value);
@@ -262,14 +265,15 @@ static uint8_t *write_other(json_writer *writer, uint8_t *out, PyObject *value, 
     }
     if (writer->takes_iterators && PyIter_Check(value))
         return json_begin(writer, out, Py_NewRef(value), FRAME_ITERATOR);
-    return call_default(writer, out, value, instead);
+    return writer->fallback != NULL || is_again ? call_default(writer, out, value, instead)
+                                                : write_other(writer, out, value, instead, true);
 }
 
 uint8_t *json_write_other(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead)
 {
     /* Python code that runs meanwhile may take the value out of its container. */
     Py_INCREF(value);
-    out = write_other(writer, out, value, instead);
+    out = write_other(writer, out, value, instead, false);
     Py_DECREF(value);
     return out;
 }
