@@ -172,7 +172,14 @@ typedef struct json_writer {
 } json_writer;
 
 /* json_state.c: made when it is first asked for; NULL with an exception. */
-json_types *json_types_of(PyObject *module);
+json_types *json_types_made(PyObject *module);
+
+static inline json_types *json_types_of(PyObject *module)
+{
+    json_types *types = __atomic_load_n(&core_state_of(module)->json, __ATOMIC_ACQUIRE);
+    return types != NULL ? types : json_types_made(module);
+}
+
 /* The type at '*place', made when it is first asked for; borrowed. */
 PyTypeObject *json_type(PyObject *module, PyTypeObject **place, PyType_Spec *spec);
 
@@ -197,8 +204,22 @@ bool json_take(PyObject *error, const json_signature *signature, PyObject *const
 /* The settings of 'writer', which borrows them; 'None' and NULL are the same. */
 bool json_take_settings(PyObject *error, PyObject *const settings[JSON_SETTINGS], json_writer *writer);
 
-/* json_dumps.c: all but the settings and the memory; then a whole document by a writer that has its settings. */
-void json_start(json_writer *writer, json_types *types);
+/* Everything but the settings and the memory. */
+static inline void json_start(json_writer *writer, json_types *types)
+{
+    writer->bytes = NULL;
+    writer->target = NULL;
+    writer->kept = NULL;
+    writer->shelf = NULL;
+    writer->types = types;
+    writer->takes_iterators = false;
+    writer->depth = writer->defaults = 0;
+    writer->frames = writer->first_frames;
+    writer->frame_count = 0;
+    writer->frame_room = sizeof writer->first_frames / sizeof *writer->first_frames;
+}
+
+/* json_dumps.c: a whole document by a writer that has its settings. */
 uint8_t *json_write_all(json_writer *writer, uint8_t *out, PyObject *value);
 PyObject *json_encode(json_writer *writer, json_types *types, PyObject *value);
 PyObject *json_encode_into(json_writer *writer, json_types *types, PyObject *value, PyObject *buffer, PyObject *offset);

@@ -1,20 +1,6 @@
 /* dumps and dumps_into. */
 #include "json.h"
 
-void json_start(json_writer *writer, json_types *types)
-{
-    writer->bytes = NULL;
-    writer->target = NULL;
-    writer->kept = NULL;
-    writer->shelf = NULL;
-    writer->types = types;
-    writer->takes_iterators = false;
-    writer->depth = writer->defaults = 0;
-    writer->frames = writer->first_frames;
-    writer->frame_count = 0;
-    writer->frame_room = sizeof writer->first_frames / sizeof *writer->first_frames;
-}
-
 /* The whole document at 'out'; NULL with an exception. */
 uint8_t *json_write_all(json_writer *writer, uint8_t *out, PyObject *value)
 {

@@ -72,13 +72,10 @@ void core_json_clear(core_state *state)
 }
 
 /* The types that writing needs, made when the first of their users is imported. */
-json_types *json_types_of(PyObject *module)
+json_types *json_types_made(PyObject *module)
 {
     core_state *state = core_state_of(module);
-    json_types *types = __atomic_load_n(&state->json, __ATOMIC_ACQUIRE), *others = NULL;
-    if (types != NULL)
-        return types;
-    types = PyMem_Calloc(1, sizeof *types);
+    json_types *types = PyMem_Calloc(1, sizeof *types), *others = NULL;
     if (types == NULL) {
         PyErr_NoMemory();
         return NULL;
