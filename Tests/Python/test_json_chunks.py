@@ -6,7 +6,6 @@ import itertools
 import json
 import sys
 import threading
-import tracemalloc
 import weakref
 
 import documents
@@ -99,6 +98,8 @@ def test_an_iterator_is_asked_for_no_more_than_a_piece_needs():
 
 
 def test_memory_is_that_of_a_piece():
+    tracemalloc = pytest.importorskip("tracemalloc", reason="tracemalloc is for the main interpreter alone", exc_type=ImportError)
+
     def rows():
         for number in range(200_000):
             yield {"id": number, "name": "x" * 50}

@@ -104,9 +104,6 @@ struct json_order {
     } members[];
 };
 
-/* Dicts with more members are sorted each time. */
-enum { ORDER_MOST = 64 };
-
 static void free_order(json_order *order)
 {
     for (Py_ssize_t i = 0; order != NULL && i < order->count; i++)
@@ -122,6 +119,16 @@ void json_clear_orders(json_types *types)
     }
 }
 
+#ifdef Py_GIL_DISABLED
+
+PyObject *json_plain_pairs(json_writer *Py_UNUSED(writer), PyObject *Py_UNUSED(dict))
+{
+    /* Another thread may change the dict. */
+    return NULL;
+}
+
+#else
+
 /* The keys of pairs as they come, for an order in 'slot'; NULL where that is not worth it yet, or without memory. */
 static json_order *begin_order(json_order **slot, PyObject *pairs)
 {
@@ -136,6 +143,9 @@ static json_order *begin_order(json_order **slot, PyObject *pairs)
         order->members[i].key = Py_NewRef(PyList_GET_ITEM(pairs, 2 * i));
     return order;
 }
+
+/* Dicts with more members are sorted each time. */
+enum { ORDER_MOST = 64 };
 
 /* Takes the places from the pairs once they are sorted. */
 static void end_order(json_order **slot, json_order *order, PyObject *pairs)
@@ -212,12 +222,6 @@ static bool fill_sorted(json_types *types, PyObject *list, const dict_entries *e
 
 PyObject *json_plain_pairs(json_writer *writer, PyObject *dict)
 {
-#ifdef Py_GIL_DISABLED
-    /* Another thread may change the dict. */
-    (void)writer;
-    (void)dict;
-    return NULL;
-#else
     /* Until 3.11 a new list may have the collector run, and with it code of Python's; from then on none runs. */
     PyObject *list = PyList_New(2 * PyDict_GET_SIZE(dict));
     if (list == NULL)
@@ -230,5 +234,6 @@ PyObject *json_plain_pairs(json_writer *writer, PyObject *dict)
     if (!is_good)
         Py_CLEAR(list);
     return list;
-#endif
 }
+
+#endif
