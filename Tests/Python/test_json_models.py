@@ -15,7 +15,7 @@ from melba.json import (
 
 
 def library(name):
-    return pytest.importorskip(name, reason=f"{name} has no wheel for this Python")
+    return pytest.importorskip(name, reason=f"{name} is not for this Python or interpreter", exc_type=ImportError)
 
 
 def agree(value, expected):

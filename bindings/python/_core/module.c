@@ -43,8 +43,8 @@ static PyMethodDef methods[] = {
                "text.  Iterators, such as generators, are written as arrays and asked for no more items\n"
                "than a piece needs.  An object may change meanwhile: of a list the items count that\n"
                "are there when their place comes, a dict that changes its size is a RuntimeError.\n\n"
-               ">>> list(iter_dumps({'a': (n for n in range(3)), 'b': 'c'}, chunk_size=8))\n"
-               "[b'{\"a\":[0,1', b',2],\"b\":\"c\"', b'}']")},
+               ">>> list(iter_dumps((n for n in range(4)), chunk_size=4))\n"
+               "[b'[0,1', b',2,3', b']']")},
     {"loads", (PyCFunction)(void (*)(void))core_json_loads, METH_FASTCALL | METH_KEYWORDS,
      PyDoc_STR("loads(obj, /, *, parse_float=None, parse_int=None)\n--\n\n"
                "The value of a JSON document, which is bytes, any buffer of bytes, or str.\n\n"
