@@ -74,7 +74,7 @@ static void as_the_extension(const uint8_t *data, size_t size, uint32_t width)
     melba_buffer buffer = MELBA_BUFFER_INIT;
     melba_status status = melba_escape_text(context, view, &buffer, &result, NULL);
     bool same = status == MELBA_OK && result.data == text;
-    intptr_t written = melbacore_escape_short(context, view, room);
+    intptr_t written = melbacore_escape_short(context, view.data, view.length, view.width, room);
     MUST(written != MELBACORE_UNCHANGED || same);
     MUST(written != MELBACORE_REFUSED || (context != MELBA_HTML && context != MELBA_CSS_STRING));
     if (written >= 0)

@@ -54,7 +54,7 @@ static void short_text_is_escaped_in_one_pass(void)
             uint8_t *out = target + pages * fence_page - 8 * text.length * width;
             melba_buffer buffer = MELBA_BUFFER_INIT;
             melba_status status = melba_escape_text((melba_context)context, text, &buffer, &result, NULL);
-            intptr_t size = melbacore_escape_short((melba_context)context, text, out);
+            intptr_t size = melbacore_escape_short((melba_context)context, text.data, text.length, text.width, out);
             if (status != MELBA_OK)
                 CHECK(size == MELBACORE_REFUSED);
             else if (size == MELBACORE_UNCHANGED)
@@ -69,8 +69,8 @@ static void short_text_is_escaped_in_one_pass(void)
     }
     CHECK(written > 5000);
     melba_text wrong = {source, 1, 3};
-    CHECK(melbacore_escape_short(MELBA_HTML, wrong, target) == MELBACORE_REFUSED);
-    CHECK(melbacore_escape_short(MELBA_HTML, text_of(1, 1, true), NULL) == MELBACORE_REFUSED);
+    CHECK(melbacore_escape_short(MELBA_HTML, wrong.data, wrong.length, wrong.width, target) == MELBACORE_REFUSED);
+    CHECK(melbacore_escape_short(MELBA_HTML, source, 1, 1, NULL) == MELBACORE_REFUSED);
 }
 
 static void clean_text_is_copied_and_other_text_is_not(void)

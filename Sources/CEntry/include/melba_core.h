@@ -136,7 +136,7 @@ void melbacore_escape_text_fill(melba_context context, melba_text text, void *ou
  * character.  Made for text that is short.  A context that looks at characters
  * beyond ASCII is MELBACORE_REFUSED.
  */
-intptr_t melbacore_escape_short(melba_context context, melba_text text, void *out);
+intptr_t melbacore_escape_short(melba_context context, const void *data, size_t length, uint32_t width, void *out);
 
 /*
  * Copies a text that escaping leaves as it is to 'out', which has room for as

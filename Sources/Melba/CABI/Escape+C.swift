@@ -157,12 +157,14 @@ public func melbacore_escape_text_copy(
 
 @c @implementation
 public func melbacore_escape_short(
-  _ context: Context, _ text: Text, _ out: UnsafeMutableRawPointer?
+  _ context: Context, _ data: UnsafeRawPointer?, _ length: Int, _ width: UInt32,
+  _ out: UnsafeMutableRawPointer?
 ) -> Int {
   guard let context = EscapeContext(context), let out = unsafe out else {
     return Int(MELBACORE_REFUSED)
   }
-  switch unsafe text.width {
+  let text = unsafe Text(data: data, length: length, width: width)
+  switch width {
   case 1: return unsafe short(text, context, UInt8.self, out)
   case 2: return unsafe short(text, context, UInt16.self, out)
   case 4: return unsafe short(text, context, UInt32.self, out)

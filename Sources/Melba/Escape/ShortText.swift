@@ -18,15 +18,16 @@ enum ShortText {
     for i in text.indices {
       let unit = text[i]
       let small = UInt8(truncatingIfNeeded: unit)
-      let length = unit < 0x80 ? unsafe melbakernel_length(table, small) : 0
-      lengths |= length
       if Unit.shift == 0 {
-        // One store without a branch, whatever the character becomes.
+        let length = small < 0x80 ? unsafe melbakernel_length(table, small) : 0
         let word = length == 0 ? UInt64(small) : unsafe melbakernel_word(table, small)
         unsafe UnsafeMutableRawPointer(end).storeBytes(of: word.littleEndian, as: UInt64.self)
         unsafe end += Int(length == 0 ? 1 : length & 0x7F)
+        lengths |= length
         continue
       }
+      let length = unit < 0x80 ? unsafe melbakernel_length(table, small) : 0
+      lengths |= length
       guard length > 0 else {
         unsafe end.pointee = unit
         unsafe end += 1

@@ -16,10 +16,11 @@ __attribute__((noinline)) static PyObject *long_clean(core_state *state, PyObjec
 }
 
 /* Short text, as a Markup. */
-__attribute__((noinline)) static PyObject *escaped_short(core_state *state, PyObject *str, melba_text text)
+__attribute__((noinline)) static PyObject *escaped_short(core_state *state, PyObject *str)
 {
+    melba_text text = core_text(str);
     uint64_t out[SHORT_MOST];
-    Py_ssize_t size = melbacore_escape_short(MELBA_HTML, text, out);
+    Py_ssize_t size = melbacore_escape_short(MELBA_HTML, text.data, text.length, text.width, out);
     if (size == MELBACORE_UNCHANGED)
         return core_markup_from(state, str);
     PyObject *markup = core_markup_new(state, size, core_ceiling(str));
@@ -37,7 +38,7 @@ static PyObject *escaped(core_state *state, PyObject *str)
     if (text.width == 1 && text.length <= SHORT_MOST && short_is_clean(text.data, text.length))
         return core_markup_from(state, str);
     if (text.length * text.width <= SHORT_MOST && state->can_retype)
-        return escaped_short(state, str, text);
+        return escaped_short(state, str);
     if (text.length * text.width >= LONG_LEAST && state->can_retype) {
         PyObject *markup = long_clean(state, str, text);
         if (markup != NULL || PyErr_Occurred())
