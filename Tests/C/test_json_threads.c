@@ -1,15 +1,13 @@
 /* Eight threads read one document, and eight parse with a document each; the thread sanitizer watches. */
-#include <pthread.h>
 #include <stdlib.h>
 
-#include "check.h"
 #include "melba.h"
+#include "threads.h"
 
-enum { thread_count = 8, rounds = 200, items = 300 };
+enum { rounds = 200, items = 300 };
 
 static char text[40000];
 static size_t size;
-static pthread_barrier_t together;
 static const melba_json_document *shared;
 
 static void compose(void)
@@ -101,20 +99,6 @@ static void *parse_own(void *context)
         *right = *right && parses(document);
     melba_json_document_free(document);
     return NULL;
-}
-
-static void in_threads(void *(*work)(void *))
-{
-    pthread_t threads[thread_count];
-    bool right[thread_count];
-    pthread_barrier_init(&together, NULL, thread_count);
-    for (int i = 0; i < thread_count; i++)
-        CHECK(pthread_create(&threads[i], NULL, work, &right[i]) == 0);
-    for (int i = 0; i < thread_count; i++) {
-        pthread_join(threads[i], NULL);
-        CHECK(right[i]);
-    }
-    pthread_barrier_destroy(&together);
 }
 
 static void threads_read_one_document(void)

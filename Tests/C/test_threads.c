@@ -1,15 +1,13 @@
 /* Eight threads call every function at once, on the same texts; the thread sanitizer watches. */
-#include <pthread.h>
 #include <stdlib.h>
 
-#include "check.h"
 #include "json_nodes.h"
+#include "threads.h"
 
-enum { thread_count = 8, rounds = 200, size = 700 };
+enum { rounds = 200, size = 700 };
 
 static char text[size];
 static uint16_t wide[size];
-static pthread_barrier_t together;
 static uint8_t *expected;
 static const char json[] = "{\"b\":[1,2.5,\"\xc3\xa9\"],\"a\":{\"d\":null,\"c\":[]}}";
 static json_node *node;
@@ -70,19 +68,11 @@ static void *work(void *context)
 
 static void threads_do_not_disturb_each_other(void)
 {
-    pthread_t threads[thread_count];
-    bool right[thread_count];
     melba_buffer buffer = MELBA_BUFFER_INIT;
     CHECK(everything(&buffer) == MELBA_OK);
     expected = buffer.data;
     expected_size = buffer.size;
-    pthread_barrier_init(&together, NULL, thread_count);
-    for (int i = 0; i < thread_count; i++)
-        CHECK(pthread_create(&threads[i], NULL, work, &right[i]) == 0);
-    for (int i = 0; i < thread_count; i++) {
-        pthread_join(threads[i], NULL);
-        CHECK(right[i]);
-    }
+    in_threads(work);
     melba_buffer_free(&buffer);
 }
 
