@@ -26,7 +26,7 @@ extern "C" {
 
 /*
  * Where a walk over an array or object has come to.  The host fills it in as
- * it likes; the library only keeps it, and moves it never.
+ * it likes; the library only keeps it, and never moves it.
  */
 typedef struct melba_cursor {
     void *object;
