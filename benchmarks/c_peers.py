@@ -30,7 +30,7 @@ def download(packages, home):
     if (root() / "usr/bin/apt-get").exists():
         place = root() / "var" / "tmp" / "melba-peers"
         place.mkdir(parents=True, exist_ok=True)
-        command = ["chroot", str(root()), "env", "-C", "/var/tmp/melba-peers", *command]
+        command = ["chroot", str(root()), "env", "-C", f"/{place.relative_to(root())}", *command]
     try:
         done = subprocess.run(command, cwd=place, capture_output=True, text=True)
         found = list(place.glob("*.deb"))
