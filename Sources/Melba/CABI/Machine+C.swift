@@ -1,0 +1,373 @@
+import CEntry
+import CMelba
+import CPlatform
+
+// The machine for its host.  The C entries stand before those that may trap.
+
+@inline(__always)
+private func machine(_ handle: OpaquePointer?) -> UnsafeMutablePointer<Machine>? {
+  guard let handle = unsafe handle else { return nil }
+  return unsafe UnsafeMutablePointer<Machine>(handle)
+}
+
+@inline(__always)
+private func program(_ handle: OpaquePointer?) -> UnsafeMutablePointer<Program>? {
+  guard let handle = unsafe handle else { return nil }
+  return unsafe UnsafeMutablePointer<Program>(handle)
+}
+
+@c @implementation
+public func melbacore_machine_new(_ out: UnsafeMutablePointer<OpaquePointer?>?) -> Status {
+  guard let out = unsafe out else { return .badArgument }
+  guard let memory = unsafe melbaplatform_resize(nil, MemoryLayout<Machine>.stride) else {
+    return .noMemory
+  }
+  unsafe memory.bindMemory(to: Machine.self, capacity: 1).initialize(to: Machine.make())
+  unsafe out.pointee = OpaquePointer(memory)
+  return .ok
+}
+
+@c @implementation
+public func melbacore_machine_free(_ self: OpaquePointer?) {
+  guard let machine = unsafe machine(self) else { return }
+  unsafe machine.pointee.frames.free()
+  unsafe _ = melbaplatform_resize(machine.pointee.output.data, 0)
+  unsafe _ = melbaplatform_resize(machine, 0)
+}
+
+@c @implementation
+public func melbacore_machine_output(_ self: OpaquePointer?) -> UnsafePointer<melbacore_output>? {
+  guard let handle = unsafe self else { return nil }
+  let offset = MemoryLayout<Machine>.offset(of: \Machine.output) ?? 0
+  return unsafe (UnsafeRawPointer(handle) + offset).assumingMemoryBound(to: Output.self)
+}
+
+/// Makes a machine ready for a run.
+private func begin(
+  _ machine: UnsafeMutablePointer<Machine>, _ host: UnsafePointer<melbacore_template_host>?,
+  _ context: UnsafeMutableRawPointer?, _ flags: UInt32
+) -> Runner? {
+  unsafe machine.pointee.host = unsafe host
+  unsafe machine.pointee.context = unsafe context
+  unsafe machine.pointee.flags = flags
+  unsafe machine.pointee.output.size = 0
+  unsafe machine.pointee.output.width = 1
+  unsafe machine.pointee.output.widest = 0
+  return unsafe Runner(machine)
+}
+
+@c @implementation
+public func melbacore_machine_go(
+  _ self: OpaquePointer?, _ host: UnsafePointer<melbacore_template_host>?,
+  _ context: UnsafeMutableRawPointer?, _ flags: UInt32,
+  _ scope: UnsafeMutablePointer<melbacore_scope>?, _ block: Int64
+) -> Status {
+  guard let machine = unsafe machine(self), let scope = unsafe scope,
+    let runner = unsafe begin(machine, host, context, flags)
+  else { return .badArgument }
+  var chosen = unsafe scope.pointee.program
+  var function: UInt32 = 0
+  if block < 0 {
+    guard unsafe Runner.begin(scope) else { return .noMemory }
+  } else {
+    guard unsafe block < Int64(scope.pointee.block_count) else { return .badArgument }
+    let entry = unsafe scope.pointee.blocks[Int(block)]
+    unsafe chosen = entry.program
+    function = unsafe entry.function
+  }
+  guard let made = unsafe program(chosen) else { return .badArgument }
+  guard
+    let frame = unsafe runner.enter(
+      UnsafePointer(made), function, scope: scope, result: .written)
+  else { return .stopped }
+  if block >= 0 { unsafe frame.pointee.block = UInt32(block) }
+  guard unsafe runner.run() else { return .stopped }
+  return .ok
+}
+
+@c @implementation
+public func melbacore_machine_go_macro(
+  _ self: OpaquePointer?, _ host: UnsafePointer<melbacore_template_host>?,
+  _ context: UnsafeMutableRawPointer?, _ flags: UInt32,
+  _ macro: UnsafeMutablePointer<melbacore_macro>?, _ arguments: UnsafePointer<melbacore_arguments>?,
+  _ depth: UInt32
+) -> Status {
+  guard let machine = unsafe machine(self), let macro = unsafe macro,
+    let arguments = unsafe arguments, let runner = unsafe begin(machine, host, context, flags)
+  else { return .badArgument }
+  guard let frame = unsafe runner.enter(macro, arguments.pointee, depth: depth) else {
+    return .stopped
+  }
+  unsafe frame.pointee.result = .written
+  guard unsafe runner.run() else { return .stopped }
+  return .ok
+}
+
+@c @implementation
+public func melbacore_machine_unwind(_ self: OpaquePointer?) {
+  guard let machine = unsafe machine(self), let runner = unsafe Runner(machine) else { return }
+  unsafe runner.unwind(to: nil)
+}
+
+@c @implementation
+public func melbacore_machine_forget(_ self: OpaquePointer?) {
+  guard let machine = unsafe machine(self) else { return }
+  let data = unsafe machine.pointee.output.data
+  let capacity = unsafe machine.pointee.output.capacity
+  unsafe machine.pointee = Machine.make()
+  unsafe machine.pointee.output.data = unsafe data
+  unsafe machine.pointee.output.capacity = unsafe capacity
+}
+
+@c @implementation
+public func melbacore_machine_place(
+  _ self: OpaquePointer?, _ level: UInt32, _ out: UnsafeMutablePointer<melbacore_place>?
+) -> Bool {
+  guard let machine = unsafe machine(self), let out = unsafe out else { return false }
+  var frame = unsafe machine.pointee.frame
+  for _ in 0..<level { unsafe frame = frame?.pointee.caller }
+  guard let frame = unsafe frame else { return false }
+  let made = unsafe frame.pointee.program
+  let function = unsafe made.pointee.functions[Int(frame.pointee.function)]
+  let next = unsafe Int(frame.pointee.next)
+  let line = unsafe made.pointee.lines[max(next - 1, 0)]
+  let names = unsafe made.pointee.names.base
+  unsafe out.pointee = unsafe melbacore_place(
+    program: OpaquePointer(made), line: line, function_kind: UInt32(function.kind.rawValue),
+    name: names.map { unsafe UnsafePointer($0 + Int(function.name)) })
+  return true
+}
+
+@c @implementation
+public func melbacore_macro_retain(_ self: UnsafeMutablePointer<melbacore_macro>?) {
+  guard let handle = unsafe self?.pointee.frame else { return }
+  let frame = unsafe UnsafeMutablePointer<Frame>(handle)
+  unsafe frame.pointee.references += 1
+}
+
+@c @implementation
+public func melbacore_macro_release(
+  _ self: UnsafeMutablePointer<melbacore_macro>?, _ host: UnsafePointer<melbacore_template_host>?,
+  _ context: UnsafeMutableRawPointer?
+) {
+  guard let handle = unsafe self?.pointee.frame, let host = unsafe host else { return }
+  unsafe Runner.letGo(UnsafeMutablePointer<Frame>(handle), host, context)
+}
+
+@c @implementation
+public func melbacore_loop_peek(
+  _ self: UnsafeMutablePointer<melbacore_loop>?, _ host: UnsafePointer<melbacore_template_host>?,
+  _ context: UnsafeMutableRawPointer?
+) -> Int32 {
+  guard let loop = unsafe self, let host = unsafe host else { return -1 }
+  return unsafe Runner.peek(loop, host, context) ? 0 : -1
+}
+
+@c @implementation
+public func melbacore_loop_length(
+  _ self: UnsafeMutablePointer<melbacore_loop>?, _ host: UnsafePointer<melbacore_template_host>?,
+  _ context: UnsafeMutableRawPointer?, _ out: UnsafeMutablePointer<Int64>?
+) -> Int32 {
+  guard let loop = unsafe self, let host = unsafe host, let out = unsafe out,
+    let length = unsafe Runner.length(loop, host, context)
+  else { return -1 }
+  unsafe out.pointee = length
+  return 0
+}
+
+@c @implementation
+public func melbacore_scope_finish(_ self: UnsafeMutablePointer<melbacore_scope>?) {
+  guard let scope = unsafe self else { return }
+  unsafe _ = melbaplatform_resize(scope.pointee.blocks, 0)
+  unsafe scope.pointee.blocks = nil
+  unsafe scope.pointee.block_count = 0
+  unsafe scope.pointee.block_room = 0
+}
+
+@c @implementation
+public func melbacore_scope_begin(_ self: UnsafeMutablePointer<melbacore_scope>?) -> Bool {
+  guard let scope = unsafe self else { return false }
+  return unsafe Runner.begin(scope)
+}
+
+@c @implementation
+public func melbacore_scope_copy_blocks(
+  _ self: UnsafeMutablePointer<melbacore_scope>?, _ from: UnsafeMutablePointer<melbacore_scope>?
+) -> Bool {
+  guard let scope = unsafe self, let from = unsafe from else { return false }
+  return unsafe Runner.copyBlocks(from: from, to: scope)
+}
+
+@c @implementation
+public func melbacore_scope_block(
+  _ self: UnsafePointer<melbacore_scope>?, _ name: Bytes, _ after: Int64
+) -> Int64 {
+  guard let scope = unsafe self, let span = unsafe name.span else { return -1 }
+  var i = Int(after) + 1
+  while unsafe i < Int(scope.pointee.block_count) {
+    if let other = unsafe Runner.name(of: scope.pointee.blocks[i]), unsafe Int(other.pointee.size) == span.count {
+      var isEqual = true
+      for k in span.indices where unsafe other.pointee.data[k] != span[k] { isEqual = false }
+      if isEqual { return Int64(i) }
+    }
+    i += 1
+  }
+  return -1
+}
+
+@c @implementation
+public func melbacore_output_reserve(
+  _ self: UnsafeMutablePointer<melbacore_output>?, _ count: Int, _ width: UInt32
+) -> Bool {
+  guard let output = unsafe self, count >= 0 else { return false }
+  return unsafe output.pointee.reserve(count, width: width)
+}
+
+@c @implementation
+public func melbacore_output_append(
+  _ self: UnsafeMutablePointer<melbacore_output>?, _ text: Text, _ widest: UInt32
+) -> Bool {
+  guard let output = unsafe self, let data = unsafe text.data else {
+    return unsafe text.length == 0
+  }
+  return unsafe output.pointee.append(
+    data, count: text.length, width: text.width, widest: widest)
+}
+
+// MARK: - Programs
+
+@c @implementation
+public func melbacore_program_new(_ out: UnsafeMutablePointer<OpaquePointer?>?) -> Status {
+  guard let out = unsafe out else { return .badArgument }
+  guard let memory = unsafe melbaplatform_resize(nil, MemoryLayout<Program>.stride) else {
+    return .noMemory
+  }
+  unsafe memory.bindMemory(to: Program.self, capacity: 1).initialize(to: Program())
+  unsafe out.pointee = OpaquePointer(memory)
+  return .ok
+}
+
+@c @implementation
+public func melbacore_program_free(_ self: OpaquePointer?) {
+  guard let made = unsafe program(self) else { return }
+  unsafe made.pointee.free()
+  unsafe _ = melbaplatform_resize(made, 0)
+}
+
+@c @implementation
+public func melbacore_program_names(
+  _ self: OpaquePointer?, _ count: UnsafeMutablePointer<Int>?
+) -> UnsafeMutablePointer<melbacore_name>? {
+  guard let made = unsafe program(self) else { return nil }
+  unsafe count?.pointee = unsafe made.pointee.names.count
+  return unsafe made.pointee.names.base
+}
+
+@c @implementation
+public func melbacore_program_signatures(
+  _ self: OpaquePointer?, _ count: UnsafeMutablePointer<Int>?
+) -> UnsafeMutablePointer<melbacore_signature>? {
+  guard let made = unsafe program(self) else { return nil }
+  unsafe count?.pointee = unsafe made.pointee.signatures.count
+  return unsafe made.pointee.signatures.base
+}
+
+@c @implementation
+public func melbacore_program_constants(
+  _ self: OpaquePointer?, _ count: UnsafeMutablePointer<Int>?
+) -> UnsafeMutablePointer<melbacore_constant>? {
+  guard let made = unsafe program(self) else { return nil }
+  unsafe count?.pointee = unsafe made.pointee.constants.count
+  return unsafe made.pointee.constants.base
+}
+
+@c @implementation
+public func melbacore_program_macro(
+  _ self: OpaquePointer?, _ number: UInt32, _ out: UnsafeMutablePointer<melbacore_macro_shape>?
+) -> Bool {
+  guard let made = unsafe program(self), let out = unsafe out,
+    unsafe Int(number) < made.pointee.macros.count,
+    let names = unsafe made.pointee.names.base, let lists = unsafe made.pointee.lists.base
+  else { return false }
+  let shape = unsafe made.pointee.macros[Int(number)]
+  unsafe out.pointee = unsafe melbacore_macro_shape(
+    name: names + Int(shape.name), parameters: lists + Int(shape.firstParameter),
+    count: shape.parameters, takes_caller: shape.takesCaller, takes_keywords: shape.takesKeywords,
+    takes_variable: shape.takesVariable, explicit_caller: shape.explicitCaller >= 0)
+  return true
+}
+
+@c @implementation
+public func melbacore_program_block(
+  _ self: OpaquePointer?, _ index: UInt32
+) -> UnsafePointer<melbacore_name>? {
+  guard let made = unsafe program(self), unsafe Int(index) < made.pointee.blocks.count,
+    let names = unsafe made.pointee.names.base
+  else { return nil }
+  return unsafe UnsafePointer(names + Int(made.pointee.blocks[Int(index)].name))
+}
+
+@c @implementation
+public func melbacore_program_set_owner(_ self: OpaquePointer?, _ owner: UnsafeMutableRawPointer?) {
+  unsafe program(self)?.pointee.owner = unsafe owner
+}
+
+@c @implementation
+public func melbacore_program_owner(_ self: OpaquePointer?) -> UnsafeMutableRawPointer? {
+  unsafe program(self)?.pointee.owner
+}
+
+@c @implementation
+public func melbacore_program_requirement(
+  _ self: OpaquePointer?, _ index: UInt32, _ isFilter: UnsafeMutablePointer<Bool>?,
+  _ line: UnsafeMutablePointer<UInt32>?
+) -> UnsafePointer<melbacore_name>? {
+  guard let made = unsafe program(self), unsafe Int(index) < made.pointee.requirements.count,
+    let names = unsafe made.pointee.names.base
+  else { return nil }
+  let requirement = unsafe made.pointee.requirements[Int(index)]
+  unsafe isFilter?.pointee = requirement.isFilter
+  unsafe line?.pointee = requirement.line
+  return unsafe UnsafePointer(names + Int(requirement.name))
+}
+
+// MARK: - The compiler
+
+/// The compiler is behind a handle of its own, so that what it has is given back however it ends.
+@c @implementation
+public func melbacore_compiler_size() -> Int { MemoryLayout<Compiler>.stride }
+
+@c @implementation
+public func melbacore_compiler_run(
+  _ memory: UnsafeMutableRawPointer?, _ tree: UnsafeRawPointer?, _ flags: UInt32,
+  _ out: OpaquePointer?, _ fault: UnsafeMutablePointer<melbacore_fault>?
+) -> Status {
+  guard let memory = unsafe memory, let tree = unsafe tree, let out = unsafe program(out),
+    let fault = unsafe fault
+  else { return .badArgument }
+  let compiler = unsafe memory.assumingMemoryBound(to: Compiler.self)
+  var settings = CompilerSettings()
+  settings.escapes = flags & 1 != 0
+  settings.isAsync = flags & 2 != 0
+  settings.finalizes = flags & 4 != 0
+  settings.isNative = flags & 8 != 0
+  settings.interceptsOperators = flags & 16 != 0
+  unsafe compiler.initialize(
+    to: Compiler(tree.assumingMemoryBound(to: Tree.self).pointee, settings))
+  do throws(CompileFault) {
+    try unsafe compiler.pointee.compile()
+  } catch {
+    unsafe fault.pointee = melbacore_fault(
+      reason: UInt32(error.reason.rawValue), name: error.name, line: error.line)
+    return error.reason == .noMemory ? .noMemory : .syntax
+  }
+  unsafe out.pointee = unsafe compiler.pointee.program
+  unsafe compiler.pointee.program = Program()
+  return .ok
+}
+
+@c @implementation
+public func melbacore_compiler_finish(_ memory: UnsafeMutableRawPointer?) {
+  guard let memory = unsafe memory else { return }
+  unsafe memory.assumingMemoryBound(to: Compiler.self).pointee.free()
+}

@@ -1,0 +1,235 @@
+import CEntry
+
+/// Calls, filters and tests.
+extension Runner {
+  enum CallOutcome {
+    case failed
+    case value(Value)
+    case entered(UnsafeMutablePointer<Frame>)
+  }
+
+  /// How many values a call has on the stack above what it calls.
+  @inline(__always)
+  func pushedBy(_ step: Instruction) -> Int {
+    Int(step.a) + Int(step.flag & 1) + Int(step.flag >> 1 & 1)
+  }
+
+  @inline(__always)
+  private func arguments(
+    _ step: Instruction, _ values: UnsafeMutablePointer<Value>, _ frame: UnsafeMutablePointer<Frame>
+  ) -> melbacore_arguments {
+    let signature = unsafe self.signature(frame, step.b)
+    let named = unsafe signature?.pointee.count ?? 0
+    var next = unsafe values + Int(step.a)
+    var star: UnsafePointer<BorrowedValue>?
+    var starStar: UnsafePointer<BorrowedValue>?
+    if step.flag & CallFlag.star != 0 {
+      unsafe star = unsafe UnsafePointer(shared(next))
+      unsafe next += 1
+    }
+    if step.flag & CallFlag.starStar != 0 { unsafe starStar = unsafe UnsafePointer(shared(next)) }
+    return unsafe melbacore_arguments(
+      values: shared(values), count: step.a, named: named, signature: signature, star: star,
+      star_star: starStar)
+  }
+
+  func filter(
+    _ step: Instruction, _ values: UnsafeMutablePointer<Value>,
+    _ frame: UnsafeMutablePointer<Frame>, _ result: inout Value
+  ) -> Bool {
+    var arguments = unsafe self.arguments(step, values, frame)
+    return unsafe withUnsafeMutablePointer(to: &result) {
+      let function =
+        step.operation == .filter ? unsafe host.pointee.filter : unsafe host.pointee.test
+      return unsafe function?(context, frame.pointee.scope, name(frame, step.c), &arguments, shared($0)) == 0
+    }
+  }
+
+  func call(
+    _ step: Instruction, _ values: UnsafeMutablePointer<Value>, _ frame: UnsafeMutablePointer<Frame>
+  ) -> CallOutcome {
+    let callee = unsafe values - 1
+    var arguments = unsafe self.arguments(step, values, frame)
+    if step.operation == .call, step.flag == 0, unsafe callee.pointee.held == Held.inside {
+      if let made = unsafe enter(inside: callee.pointee, &arguments) {
+        return unsafe made.map { unsafe CallOutcome.entered($0) } ?? .failed
+      }
+    }
+    var result = Value.nothing
+    let status: Int32 = unsafe withUnsafeMutablePointer(to: &result) {
+      if step.operation == .callMethod {
+        return unsafe host.pointee.call_method(
+          context, frame.pointee.scope, shared(callee), name(frame, step.c), &arguments, shared($0))
+      }
+      return unsafe host.pointee.call(
+        context, frame.pointee.scope, shared(callee), &arguments, shared($0))
+    }
+    if status == 0 { return .value(result) }
+    if status == Int32(MELBACORE_RUN_MACRO), result.held == Held.inside,
+      let made = unsafe enter(inside: result, &arguments)
+    {
+      return unsafe made.map { unsafe CallOutcome.entered($0) } ?? .failed
+    }
+    return .failed
+  }
+
+  /// Opens the frame of a macro or of another turn of a recursive loop.  The outer nil is for what
+  /// the host has to call, the inner one for a failure.
+  private func enter(
+    inside value: Value, _ arguments: inout melbacore_arguments
+  ) -> UnsafeMutablePointer<Frame>?? {
+    guard
+      let inside = unsafe UnsafeMutablePointer<melbacore_inside>(bitPattern: UInt(value.body))
+    else { return nil }
+    if unsafe inside.pointee.kind == UInt32(MELBACORE_MACRO) {
+      let closure = unsafe UnsafeMutableRawPointer(inside).assumingMemoryBound(to: Closure.self)
+      return unsafe .some(enter(closure, arguments, depth: 0))
+    }
+    let loop = unsafe UnsafeMutableRawPointer(inside).assumingMemoryBound(to: LoopRecord.self)
+    guard arguments.count == 1, arguments.named == 0 else { return nil }
+    guard let recursion = unsafe loop.pointee.recursion else { return nil }
+    return unsafe .some(enter(recursion, arguments, depth: loop.pointee.depth + 1))
+  }
+
+  /// Opens the frame of a macro with its arguments in place; nil after the host was told why not.
+  func enter(
+    _ closure: UnsafeMutablePointer<Closure>, _ arguments: melbacore_arguments, depth: UInt32
+  ) -> UnsafeMutablePointer<Frame>? {
+    let program = unsafe UnsafeRawPointer(closure.pointee.program.unsafelyUnwrapped)
+      .assumingMemoryBound(to: Program.self)
+    let shape = unsafe program.pointee.macros[Int(closure.pointee.shape)]
+    guard
+      let frame = unsafe enter(program, shape.function, scope: closure.pointee.scope, result: .value)
+    else { return nil }
+    unsafe frame.pointee.macro = unsafe closure
+    unsafe frame.pointee.depth = depth
+    let outer = unsafe UnsafeMutableRawPointer(closure.pointee.frame.unsafelyUnwrapped)
+      .assumingMemoryBound(to: Frame.self)
+    unsafe frame.pointee.outer = unsafe outer
+    if unsafe frame.pointee.isOnHeap { unsafe outer.pointee.references += 1 }
+    if unsafe bind(shape, arguments, frame, program) { return unsafe frame }
+    unsafe leave(frame, top: 0)
+    return nil
+  }
+
+  /// Puts arguments into a macro's variables: its parameters, then `caller`, `kwargs` and `varargs`.
+  private func bind(
+    _ shape: MacroShape, _ arguments: melbacore_arguments, _ frame: UnsafeMutablePointer<Frame>,
+    _ program: UnsafePointer<Program>
+  ) -> Bool {
+    let variables = unsafe frame.pointee.variables
+    let parameters = Int(shape.parameters)
+    let given = Int(arguments.count - arguments.named)
+    guard let base = unsafe program.pointee.names.base else { return false }
+    let own = unsafe base + Int(shape.name)
+    for i in 0..<parameters { unsafe variables[i] = .missing }
+    for i in 0..<min(given, parameters) { unsafe put(arguments.values, i, in: variables + i, frame) }
+    var left: InlineArray<32, UInt32> = InlineArray(repeating: 0)
+    var leftCount = 0
+    var callerIndex = -1
+    for i in 0..<Int(arguments.named) {
+      let index = given + i
+      guard let name = unsafe argumentName(arguments, i) else { return false }
+      if let place = unsafe parameter(name, shape, program, from: given) {
+        unsafe put(arguments.values, index, in: variables + place, frame)
+      } else if shape.takesCaller, shape.explicitCaller < 0, unsafe isCaller(name), callerIndex < 0 {
+        callerIndex = index
+      } else if leftCount < 32 {
+        left[leftCount] = UInt32(i)
+        leftCount += 1
+      }
+    }
+    var next = parameters
+    if shape.takesCaller, shape.explicitCaller < 0 {
+      if callerIndex >= 0 {
+        unsafe put(arguments.values, callerIndex, in: variables + next, frame)
+      } else {
+        guard unsafe undefined(MELBACORE_UNDEFINED_CALLER, nil, 0, frame, variables + next) else {
+          return false
+        }
+      }
+      next += 1
+    }
+    var arguments = unsafe arguments
+    if shape.takesKeywords {
+      unsafe variables[next] = .nothing
+      let made = unsafe withUnsafePointer(to: left) {
+        unsafe host.pointee.keywords(
+          context, &arguments, UnsafeRawPointer($0).assumingMemoryBound(to: UInt32.self),
+          UInt32(leftCount), shared(variables + next))
+      }
+      guard made == 0 else { return false }
+      next += 1
+    } else if leftCount > 0 {
+      for i in 0..<leftCount {
+        if let name = unsafe argumentName(arguments, Int(left[i])), unsafe isCaller(name) {
+          return unsafe fail(MELBACORE_FAIL_TWO_CALLERS, own)
+        }
+      }
+      return unsafe fail(MELBACORE_FAIL_KEYWORD, own, argumentName(arguments, Int(left[0])))
+    }
+    if shape.takesVariable {
+      let extra = max(given - parameters, 0)
+      unsafe variables[next] = .nothing
+      guard
+        unsafe host.pointee.build(
+          context, MELBACORE_TUPLE, arguments.values + min(given, parameters), UInt32(extra),
+          shared(variables + next)) == 0
+      else { return false }
+    } else if given > parameters {
+      return unsafe fail(MELBACORE_FAIL_ARGUMENTS, own, nil, UInt32(parameters))
+    }
+    return true
+  }
+
+  /// Arguments stay the caller's where the frame ends before they do.
+  @inline(__always)
+  private func put(
+    _ values: UnsafePointer<BorrowedValue>?, _ index: Int, in place: UnsafeMutablePointer<Value>,
+    _ frame: UnsafeMutablePointer<Frame>
+  ) {
+    guard let values = unsafe values else { return }
+    let value = unsafe self.value(values[index]).lent
+    unsafe place.pointee = unsafe frame.pointee.isOnHeap ? owned(value) : value
+  }
+
+  private func argumentName(
+    _ arguments: melbacore_arguments, _ index: Int
+  ) -> UnsafePointer<Name>? {
+    guard let signature = unsafe arguments.signature, let names = unsafe signature.pointee.names,
+      let all = unsafe signature.pointee.all
+    else { return nil }
+    return unsafe all + Int(names[index])
+  }
+
+  private func isCaller(_ name: UnsafePointer<Name>) -> Bool {
+    let caller: StaticString = "caller"
+    guard unsafe name.pointee.size == 6, let data = unsafe name.pointee.data else { return false }
+    for i in 0..<6 where unsafe data[i] != caller.utf8Start[i] { return false }
+    return true
+  }
+
+  /// Which parameter, of those not given by position, has that name.
+  private func parameter(
+    _ name: UnsafePointer<Name>, _ shape: MacroShape, _ program: UnsafePointer<Program>,
+    from first: Int
+  ) -> Int? {
+    guard first < Int(shape.parameters), let names = unsafe program.pointee.names.base else {
+      return nil
+    }
+    for i in first..<Int(shape.parameters) {
+      let number = unsafe program.pointee.lists[Int(shape.firstParameter) + i]
+      if unsafe Self.isEqual(names + Int(number), name) { return i }
+    }
+    return nil
+  }
+
+  static func isEqual(_ left: UnsafePointer<Name>, _ right: UnsafePointer<Name>) -> Bool {
+    if unsafe left == right { return true }
+    guard unsafe left.pointee.size == right.pointee.size, let a = unsafe left.pointee.data,
+      let b = unsafe right.pointee.data
+    else { return false }
+    for i in 0..<Int(unsafe left.pointee.size) where unsafe a[i] != b[i] { return false }
+    return true
+  }
+}

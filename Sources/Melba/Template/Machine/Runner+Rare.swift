@@ -1,0 +1,168 @@
+import CEntry
+import CPlatform
+
+/// The instructions that are not hot.
+extension Runner {
+  func rare(
+    _ step: Instruction, _ sp: inout UnsafeMutablePointer<Value>, _ pc: inout Int,
+    _ frame: UnsafeMutablePointer<Frame>
+  ) -> Bool {
+    let scope = unsafe frame.pointee.scope
+    let variable = unsafe frame.pointee.variables + Int(step.a)
+    switch step.operation {
+    case .captureBegin:
+      let output = unsafe machine.pointee.output
+      unsafe variable.pointee = unsafe Value(
+        head: Held.integer | UInt64(output.widest) << 32, body: UInt64(output.size))
+      unsafe machine.pointee.output.widest = 0
+    case .captureEnd:
+      let mark = unsafe variable.pointee
+      var result = Value.nothing
+      let isSafe = unsafe how(step.flag, frame) & UInt32(OutputMode.escape) != 0
+      guard
+        unsafe cut(Int(mark.body), UInt32(mark.head >> 32), isSafe: isSafe, &result)
+      else { return false }
+      unsafe sp.pointee = result
+      unsafe sp += 1
+    case .captureDrop:
+      let mark = unsafe variable.pointee
+      unsafe machine.pointee.output.size = Int(mark.body)
+      unsafe machine.pointee.output.widest = UInt32(mark.head >> 32)
+
+    case .markSafe:
+      guard unsafe how(step.flag, frame) & UInt32(OutputMode.escape) != 0 else { return true }
+      return unsafe replace(sp - 1) { unsafe host.pointee.mark_safe(context, $0, $1) }
+    case .finalize:
+      return unsafe replace(sp - 1) { unsafe host.pointee.finalize(context, scope, $0, $1) }
+
+    case .reference:
+      return unsafe reference(step, &sp, frame)
+
+    case .jumpIfExtended:
+      if unsafe scope.pointee.parent != nil { pc = Int(step.a) }
+
+    case .extends:
+      var program: OpaquePointer?
+      guard unsafe host.pointee.extends(context, scope, shared(sp - 1), &program) == 0,
+        let parent = unsafe program
+      else { return false }
+      guard unsafe Self.add(parent, to: scope) else { return unsafe fail(MELBACORE_FAIL_NO_MEMORY) }
+      unsafe scope.pointee.parent = parent
+      unsafe drop(1, &sp, frame)
+
+    case .importModule:
+      let count = Int(step.a)
+      let name = unsafe sp - count - 1
+      var result = Value.nothing
+      let done = unsafe withUnsafeMutablePointer(to: &result) {
+        unsafe host.pointee.import_module(
+          context, scope, shared(name), step.flag & 1 != 0, signature(frame, step.b),
+          shared(name + 1), shared($0))
+      }
+      guard done == 0 else { return false }
+      unsafe drop(count + 1, &sp, frame)
+      unsafe sp.pointee = result
+      unsafe sp += 1
+    case .importName:
+      unsafe sp.pointee = .nothing
+      guard
+        unsafe host.pointee.import_name(
+          context, scope, shared(sp - 1), name(frame, step.a), line(frame), shared(sp)) == 0
+      else { return false }
+      unsafe sp += 1
+
+    case .macro:
+      return unsafe makeMacro(step, &sp, frame)
+    case .export:
+      return unsafe host.pointee.export_name(
+        context, scope, name(frame, step.b), shared(variable), step.flag != 0) == 0
+
+    case .fail:
+      return unsafe fail(melbacore_failure(rawValue: UInt32(step.flag)), name(frame, step.a))
+
+    case .checkNamespace:
+      let outer = unsafe self.outer(frame, step.c)
+      let place = unsafe outer.pointee.variables + Int(step.a)
+      if unsafe place.pointee.held == Held.nothing {
+        guard unsafe lookUp(step.b, place, outer) else { return false }
+      }
+      var isNamespace = false
+      guard unsafe host.pointee.is_namespace(context, shared(place), &isNamespace) == 0 else {
+        return false
+      }
+      if !isNamespace { return unsafe fail(MELBACORE_FAIL_NOT_NAMESPACE) }
+    case .setAttribute:
+      guard
+        unsafe host.pointee.set_attribute(
+          context, shared(sp - 2), name(frame, step.a), shared(sp - 1)) == 0
+      else { return false }
+      unsafe drop(2, &sp, frame)
+
+    case .autoescapeBegin, .autoescapeSet:
+      guard let escapes = unsafe truth(sp - 1) else { return false }
+      if step.operation == .autoescapeBegin {
+        unsafe variable.pointee = .integer(Int64(scope.pointee.autoescape))
+      }
+      unsafe scope.pointee.autoescape = escapes ? 1 : 0
+      unsafe drop(1, &sp, frame)
+    case .autoescapeEnd:
+      unsafe scope.pointee.autoescape = UInt32(truncatingIfNeeded: variable.pointee.body)
+
+    default:
+      preconditionFailure()
+    }
+    return true
+  }
+
+  private func line(_ frame: UnsafeMutablePointer<Frame>) -> UInt32 {
+    unsafe frame.pointee.program.pointee.lines[Int(frame.pointee.next) - 1]
+  }
+
+  private func reference(
+    _ step: Instruction, _ sp: inout UnsafeMutablePointer<Value>,
+    _ frame: UnsafeMutablePointer<Frame>
+  ) -> Bool {
+    let isDerived = step.flag == ReferenceKind.derivedContext
+    let count = isDerived ? Int(step.a) : 0
+    let values = unsafe sp - count
+    var result = Value.nothing
+    let done = unsafe withUnsafeMutablePointer(to: &result) {
+      unsafe host.pointee.reference(
+        context, frame.pointee.scope, melbacore_reference(rawValue: UInt32(step.flag)),
+        isDerived ? nil : name(frame, step.a), isDerived ? nil : name(frame, step.b),
+        block(frame), isDerived ? signature(frame, step.b) : nil, shared(values), shared($0))
+    }
+    guard done == 0 else { return false }
+    unsafe drop(count, &sp, frame)
+    unsafe sp.pointee = result
+    unsafe sp += 1
+    return true
+  }
+
+  /// The block in which a frame's code stands.
+  private func block(_ frame: UnsafeMutablePointer<Frame>) -> UInt32 {
+    var found = unsafe frame
+    while let outer = unsafe found.pointee.outer { unsafe found = outer }
+    return unsafe found.pointee.block
+  }
+
+  private func makeMacro(
+    _ step: Instruction, _ sp: inout UnsafeMutablePointer<Value>,
+    _ frame: UnsafeMutablePointer<Frame>
+  ) -> Bool {
+    guard let memory = unsafe melbaplatform_resize(nil, MemoryLayout<Closure>.stride) else {
+      return unsafe fail(MELBACORE_FAIL_NO_MEMORY)
+    }
+    let closure = unsafe memory.assumingMemoryBound(to: Closure.self)
+    unsafe closure.initialize(
+      to: Closure(
+        inside: melbacore_inside(kind: UInt32(MELBACORE_MACRO), reserved: 0),
+        frame: OpaquePointer(frame), program: OpaquePointer(frame.pointee.program),
+        scope: frame.pointee.scope, shape: step.a,
+        autoescape: frame.pointee.scope.pointee.autoescape, next: frame.pointee.closures))
+    unsafe frame.pointee.closures = unsafe closure
+    unsafe sp.pointee = Value(head: Held.inside, body: UInt64(UInt(bitPattern: closure)))
+    unsafe sp += 1
+    return true
+  }
+}
