@@ -7,6 +7,7 @@
 #define MELBA_CORE_H
 
 #include "melba.h"
+#include "melba_template_core.h"
 
 /*
  * Fills in 'error', if it is one, for a call that ended with 'status' and has

@@ -28,6 +28,7 @@ typedef struct core_state {
     PyObject *no;           /* Markup('False'). */
     PyObject *html_name;    /* '__html__'. */
     bool can_retype;        /* Whether a str can be made a Markup in place. */
+    PyTypeObject *template_syntax, *template_tree; /* Once one of them was asked for. */
     struct json_types *json; /* What writing JSON knows of other modules, once it is used. */
     struct json_reader *readers[CORE_READERS]; /* What reading JSON keeps between calls; or NULL. */
 } core_state;
@@ -104,5 +105,8 @@ void core_json_clear(core_state *state);
 /* json_loads.c */
 PyObject *core_json_loads(PyObject *module, PyObject *const *args, Py_ssize_t count, PyObject *names);
 void core_json_clear_readers(core_state *state);
+
+/* template_types.c: the types of templates, made when the module is asked for one. */
+PyObject *core_template_type(PyObject *module, PyObject *name);
 
 #endif
