@@ -1,54 +1,32 @@
-/* The guarded functions of the template machine. */
+/* The guarded functions of melba_template_core.h. */
 #include "guard.h"
 
-#include <stdlib.h>
-#include <string.h>
+/* What a defect has interrupted is never released twice, so that its memory is left. */
+#define READS(call) MELBA_GUARDED_OR(melbacore_template_poison(self), call, NULL)
 
-static melba_status run(melbacore_machine *self, const melbacore_template_host *host, void *context, uint32_t flags,
-                        melbacore_scope *scope, int64_t block)
+melba_status melbaentry_template_read(melbacore_template *self, melba_bytes source, const melbacore_syntax *syntax,
+                                      melbacore_template_fault *fault)
 {
-    MELBA_GUARDED_OR((void)0, melbacore_machine_go(self, host, context, flags, scope, block), NULL);
+    READS(melbacore_template_read(self, source, syntax, fault));
 }
 
-melba_status melbacore_machine_run(melbacore_machine *self, const melbacore_template_host *host, void *context,
-                                   uint32_t flags, melbacore_scope *scope, int64_t block)
+melba_status melbaentry_template_add_text(melbacore_template *self, melba_bytes text, uint32_t *number)
 {
-    return run(self, host, context, flags, scope, block);
+    READS(melbacore_template_add_text(self, text, number));
 }
 
-melba_status melbacore_machine_call(melbacore_machine *self, const melbacore_template_host *host, void *context,
-                                    uint32_t flags, melbacore_macro *macro, const melbacore_arguments *arguments,
-                                    uint32_t depth)
+melba_status melbaentry_template_add_list(melbacore_template *self, const uint32_t *items, size_t count,
+                                          uint32_t *number)
 {
-    MELBA_GUARDED_OR((void)0, melbacore_machine_go_macro(self, host, context, flags, macro, arguments, depth), NULL);
+    READS(melbacore_template_add_list(self, items, count, number));
 }
 
-static melba_status unwind(melbacore_machine *self)
+melba_status melbaentry_template_add_node(melbacore_template *self, const melbacore_node *node, uint32_t *number)
 {
-    MELBA_GUARDED_OR((void)0, (melbacore_machine_unwind(self), MELBA_OK), NULL);
+    READS(melbacore_template_add_node(self, node, number));
 }
 
-void melbacore_machine_close(melbacore_machine *self)
+melba_status melbaentry_template_set_root(melbacore_template *self, uint32_t root)
 {
-    /* Frames that cannot be closed are left to the heap, and the machine begins anew. */
-    if (unwind(self) != MELBA_OK)
-        melbacore_machine_forget(self);
-}
-
-static melba_status compile(void *memory, const void *tree, uint32_t flags, melbacore_program *out,
-                            melbacore_fault *fault)
-{
-    MELBA_GUARDED_OR((void)0, melbacore_compiler_run(memory, tree, flags, out, fault), NULL);
-}
-
-melba_status melbacore_program_compile(melbacore_program *self, const void *tree, uint32_t flags,
-                                       melbacore_fault *fault)
-{
-    void *memory = calloc(1, melbacore_compiler_size());
-    if (memory == NULL)
-        return MELBA_NO_MEMORY;
-    melba_status status = compile(memory, tree, flags, self, fault);
-    melbacore_compiler_finish(memory);
-    free(memory);
-    return status;
+    READS(melbacore_template_set_root(self, root));
 }

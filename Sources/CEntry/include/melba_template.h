@@ -32,7 +32,11 @@ typedef struct melbacore_name {
     uint32_t size;
     uint32_t number;     /* Which of the program's it is. */
     void *handle;        /* Set by the host when it links the program. */
+    uint64_t note;       /* MELBACORE_NAME_USED, and what the host notes in the bits above. */
 } melbacore_name;
+
+/* The program uses the text as a name or a constant, and not only as text of the template. */
+enum { MELBACORE_NAME_USED = 1 };
 
 /* The names of a call's last arguments. */
 typedef struct melbacore_signature {
@@ -303,25 +307,40 @@ melba_status melbacore_machine_new(melbacore_machine **out);
 void melbacore_machine_free(melbacore_machine *self);
 
 /*
- * Runs the root of the scope's program, or block number 'block' of the scope if that is not negative.  The output is
- * the machine's until it is used again.  On failure the frames stay, for the host to see where they stand, until
- * 'unwind'.
+ * Begins with the root of the scope's program, or with block number 'block' of the scope if that is not negative.  The
+ * scope has its blocks already.  False when the host was told why not.
  */
-melba_status melbacore_machine_run(melbacore_machine *self, const melbacore_template_host *host, void *context,
-                                   uint32_t flags, melbacore_scope *scope, int64_t block);
-/* The same for a macro, or with 'depth' for another turn of a recursive loop. */
-melba_status melbacore_machine_call(melbacore_machine *self, const melbacore_template_host *host, void *context,
-                                    uint32_t flags, melbacore_macro *macro, const melbacore_arguments *arguments,
-                                    uint32_t depth);
+bool melbacore_machine_begin(melbacore_machine *self, const melbacore_template_host *host, void *context,
+                             uint32_t flags, melbacore_scope *scope, int64_t block);
+/* The same with a macro, or with 'depth' for another turn of a recursive loop. */
+bool melbacore_machine_begin_macro(melbacore_machine *self, const melbacore_template_host *host, void *context,
+                                   uint32_t flags, melbacore_macro *macro, const melbacore_arguments *arguments,
+                                   uint32_t depth);
+
+/* Why a run came back. */
+typedef enum melbacore_outcome {
+    MELBACORE_DONE = 0,
+    MELBACORE_FAILED = 1, /* The host has an exception; the frames stay until 'close', to see where they stand. */
+    MELBACORE_PAUSED = 2, /* As much was written as was asked for. */
+    MELBACORE_WAITS = 3   /* The value of 'awaited' has to be waited for, and then 'answer' given. */
+} melbacore_outcome;
+
+/* Runs until one of these; MELBA_INTERNAL after a defect. */
+melba_status melbacore_machine_run(melbacore_machine *self, uint32_t *outcome);
 /* Closes all frames. */
 void melbacore_machine_close(melbacore_machine *self);
+/* Lets it pause when so many characters were written; take() empties the output then. */
+void melbacore_machine_pause_at(melbacore_machine *self, size_t size);
+void melbacore_machine_take(melbacore_machine *self);
+const melba_value *melbacore_machine_awaited(const melbacore_machine *self);
+/* NULL is the end of the loop whose item was waited for. */
+void melbacore_machine_answer(melbacore_machine *self, const melba_value *value);
+
+/* What 'next' returns when the item that it stores has to be waited for. */
+enum { MELBACORE_WAIT = 3 };
 
 /* Behind those, without a guard. */
-melba_status melbacore_machine_go(melbacore_machine *self, const melbacore_template_host *host, void *context,
-                                  uint32_t flags, melbacore_scope *scope, int64_t block);
-melba_status melbacore_machine_go_macro(melbacore_machine *self, const melbacore_template_host *host, void *context,
-                                        uint32_t flags, melbacore_macro *macro, const melbacore_arguments *arguments,
-                                        uint32_t depth);
+melba_status melbacore_machine_resume(melbacore_machine *self, uint32_t *outcome);
 void melbacore_machine_unwind(melbacore_machine *self);
 void melbacore_machine_forget(melbacore_machine *self);
 
@@ -352,6 +371,8 @@ void melbacore_scope_finish(melbacore_scope *self);
 /* Gives a scope the blocks of its program, or of another scope. */
 bool melbacore_scope_begin(melbacore_scope *self);
 bool melbacore_scope_copy_blocks(melbacore_scope *self, melbacore_scope *from);
+/* Adds block 'index' of a program behind those that a scope has. */
+bool melbacore_scope_add(melbacore_scope *self, const melbacore_program *program, uint32_t index);
 /* The number of the block of a name in a scope, or -1. */
 int64_t melbacore_scope_block(const melbacore_scope *self, melba_bytes name, int64_t after);
 
@@ -387,6 +408,8 @@ typedef struct melbacore_macro_shape {
 bool melbacore_program_macro(const melbacore_program *self, uint32_t shape, melbacore_macro_shape *out);
 /* The name of block 'index'; NULL when there is none. */
 const melbacore_name *melbacore_program_block(const melbacore_program *self, uint32_t index);
+/* The line of an instruction, 0 behind the last. */
+uint32_t melbacore_program_line(const melbacore_program *self, size_t index);
 /* The host's owner of a program. */
 void melbacore_program_set_owner(melbacore_program *self, void *owner);
 void *melbacore_program_owner(const melbacore_program *self);

@@ -19,4 +19,10 @@ melba_level melbaplatform_level(void);
 /* The C library's memory: realloc, and free when 'size' is 0. */
 void *melbaplatform_resize(void *data, size_t size);
 
+/*
+ * The lowest address of this thread's stack, asked for once a thread; 0 where
+ * that is not known.  What recurses compares its own address with it.
+ */
+uintptr_t melbaplatform_stack_end(void);
+
 #endif

@@ -53,54 +53,91 @@ private func begin(
   unsafe machine.pointee.output.size = 0
   unsafe machine.pointee.output.width = 1
   unsafe machine.pointee.output.widest = 0
+  unsafe machine.pointee.captures = 0
+  unsafe machine.pointee.pauseSize = Int.max
   return unsafe Runner(machine)
 }
 
 @c @implementation
-public func melbacore_machine_go(
+public func melbacore_machine_begin(
   _ self: OpaquePointer?, _ host: UnsafePointer<melbacore_template_host>?,
   _ context: UnsafeMutableRawPointer?, _ flags: UInt32,
   _ scope: UnsafeMutablePointer<melbacore_scope>?, _ block: Int64
-) -> Status {
+) -> Bool {
   guard let machine = unsafe machine(self), let scope = unsafe scope,
     let runner = unsafe begin(machine, host, context, flags)
-  else { return .badArgument }
+  else { return false }
   var chosen = unsafe scope.pointee.program
   var function: UInt32 = 0
-  if block < 0 {
-    guard unsafe Runner.begin(scope) else { return .noMemory }
-  } else {
-    guard unsafe block < Int64(scope.pointee.block_count) else { return .badArgument }
+  if block >= 0 {
+    guard unsafe block < Int64(scope.pointee.block_count) else { return false }
     let entry = unsafe scope.pointee.blocks[Int(block)]
     unsafe chosen = entry.program
     function = unsafe entry.function
   }
-  guard let made = unsafe program(chosen) else { return .badArgument }
-  guard
+  guard let made = unsafe program(chosen),
     let frame = unsafe runner.enter(
       UnsafePointer(made), function, scope: scope, result: .written)
-  else { return .stopped }
+  else { return false }
   if block >= 0 { unsafe frame.pointee.block = UInt32(block) }
-  guard unsafe runner.run() else { return .stopped }
-  return .ok
+  return true
 }
 
 @c @implementation
-public func melbacore_machine_go_macro(
+public func melbacore_machine_begin_macro(
   _ self: OpaquePointer?, _ host: UnsafePointer<melbacore_template_host>?,
   _ context: UnsafeMutableRawPointer?, _ flags: UInt32,
   _ macro: UnsafeMutablePointer<melbacore_macro>?, _ arguments: UnsafePointer<melbacore_arguments>?,
   _ depth: UInt32
-) -> Status {
+) -> Bool {
   guard let machine = unsafe machine(self), let macro = unsafe macro,
-    let arguments = unsafe arguments, let runner = unsafe begin(machine, host, context, flags)
-  else { return .badArgument }
-  guard let frame = unsafe runner.enter(macro, arguments.pointee, depth: depth) else {
-    return .stopped
-  }
+    let arguments = unsafe arguments, let runner = unsafe begin(machine, host, context, flags),
+    let frame = unsafe runner.enter(macro, arguments.pointee, depth: depth)
+  else { return false }
   unsafe frame.pointee.result = .written
-  guard unsafe runner.run() else { return .stopped }
+  unsafe machine.pointee.captures = 0
+  return true
+}
+
+@c @implementation
+public func melbacore_machine_resume(
+  _ self: OpaquePointer?, _ outcome: UnsafeMutablePointer<UInt32>?
+) -> Status {
+  guard let machine = unsafe machine(self), let outcome = unsafe outcome,
+    let runner = unsafe Runner(machine)
+  else { return .badArgument }
+  unsafe outcome.pointee = unsafe UInt32(runner.run().rawValue)
   return .ok
+}
+
+@c @implementation
+public func melbacore_machine_answer(
+  _ self: OpaquePointer?, _ value: UnsafePointer<BorrowedValue>?
+) {
+  guard let machine = unsafe machine(self), let runner = unsafe Runner(machine) else { return }
+  unsafe runner.answer(value.map { unsafe unsafeBitCast($0.pointee, to: Value.self) } ?? .nothing)
+}
+
+@c @implementation
+public func melbacore_machine_awaited(_ self: OpaquePointer?) -> UnsafePointer<BorrowedValue>? {
+  guard let machine = unsafe machine(self), let frame = unsafe machine.pointee.frame,
+    unsafe frame.pointee.top > 0
+  else { return nil }
+  return unsafe UnsafeRawPointer(frame.pointee.stack + Int(frame.pointee.top) - 1)
+    .assumingMemoryBound(to: BorrowedValue.self)
+}
+
+@c @implementation
+public func melbacore_machine_pause_at(_ self: OpaquePointer?, _ size: Int) {
+  guard let machine = unsafe machine(self) else { return }
+  unsafe machine.pointee.pauseSize = size
+}
+
+@c @implementation
+public func melbacore_machine_take(_ self: OpaquePointer?) {
+  guard let machine = unsafe machine(self) else { return }
+  unsafe machine.pointee.output.size = 0
+  unsafe machine.pointee.output.widest = 0
 }
 
 @c @implementation
@@ -188,6 +225,14 @@ public func melbacore_scope_finish(_ self: UnsafeMutablePointer<melbacore_scope>
 public func melbacore_scope_begin(_ self: UnsafeMutablePointer<melbacore_scope>?) -> Bool {
   guard let scope = unsafe self else { return false }
   return unsafe Runner.begin(scope)
+}
+
+@c @implementation
+public func melbacore_scope_add(
+  _ self: UnsafeMutablePointer<melbacore_scope>?, _ handle: OpaquePointer?, _ index: UInt32
+) -> Bool {
+  guard let scope = unsafe self, let handle = unsafe handle else { return false }
+  return unsafe Runner.add(handle, only: Int(index), to: scope)
 }
 
 @c @implementation
@@ -308,6 +353,14 @@ public func melbacore_program_block(
 }
 
 @c @implementation
+public func melbacore_program_line(_ self: OpaquePointer?, _ index: Int) -> UInt32 {
+  guard let made = unsafe program(self), index >= 0, unsafe index < made.pointee.lines.count else {
+    return 0
+  }
+  return unsafe made.pointee.lines[index]
+}
+
+@c @implementation
 public func melbacore_program_set_owner(_ self: OpaquePointer?, _ owner: UnsafeMutableRawPointer?) {
   unsafe program(self)?.pointee.owner = unsafe owner
 }
@@ -353,7 +406,8 @@ public func melbacore_compiler_run(
   settings.isNative = flags & 8 != 0
   settings.interceptsOperators = flags & 16 != 0
   unsafe compiler.initialize(
-    to: Compiler(tree.assumingMemoryBound(to: Tree.self).pointee, settings))
+    to: Compiler(
+      tree.assumingMemoryBound(to: TemplateHandle.self).pointee.parser.tree, settings))
   do throws(CompileFault) {
     try unsafe compiler.pointee.compile()
   } catch {

@@ -28,6 +28,10 @@ typedef struct core_state {
     PyObject *no;           /* Markup('False'). */
     PyObject *html_name;    /* '__html__'. */
     bool can_retype;        /* Whether a str can be made a Markup in place. */
+    PyTypeObject *template_syntax, *template_tree; /* Once one of them was asked for. */
+    PyTypeObject *template_program, *template_base, *template_scope, *template_macro, *template_loop,
+        *template_stepper, *template_block;
+    struct template_world *template_world; /* What running templates knows of other modules. */
     struct json_types *json; /* What writing JSON knows of other modules, once it is used. */
     struct json_reader *readers[CORE_READERS]; /* What reading JSON keeps between calls; or NULL. */
 } core_state;
@@ -104,5 +108,13 @@ void core_json_clear(core_state *state);
 /* json_loads.c */
 PyObject *core_json_loads(PyObject *module, PyObject *const *args, Py_ssize_t count, PyObject *names);
 void core_json_clear_readers(core_state *state);
+
+/* template_types.c: the types of templates, made when the module is asked for one. */
+PyObject *core_template_type(PyObject *module, PyObject *name);
+int core_template_types_traverse(core_state *state, visitproc visit, void *arg);
+void core_template_types_clear(core_state *state);
+
+/* machine_template.c */
+PyObject *core_template_compile(PyObject *module, PyObject *args, PyObject *kwargs);
 
 #endif

@@ -53,6 +53,8 @@ static PyMethodDef methods[] = {
                ">>> loads('{\"a\": [1, 2.5, null]}')\n{'a': [1, 2.5, None]}")},
     {"_json_types", core_json_types, METH_NOARGS, PyDoc_STR("_json_types()\n--\n\nJSONEncodeError and Fragment.")},
     {"_json_encoder", core_json_encoder, METH_NOARGS, PyDoc_STR("_json_encoder()\n--\n\nEncoder.")},
+    {"compile_template", (PyCFunction)(void (*)(void))core_template_compile, METH_VARARGS | METH_KEYWORDS, NULL},
+    {"__getattr__", core_template_type, METH_O, PyDoc_STR("__getattr__(name, /)\n--\n\nTypes that are made when they are asked for.")},
     {"_adopt", core_adopt, METH_O,
      PyDoc_STR("_adopt(type, /)\n--\n\nTells escape what Markup is; answers what it was told first.")},
     {NULL, NULL, 0, NULL},
@@ -88,6 +90,7 @@ static int traverse(PyObject *module, visitproc visit, void *arg)
     stop = stop != 0 ? stop : visit_constant(state->none, visit, arg);
     stop = stop != 0 ? stop : visit_constant(state->yes, visit, arg);
     stop = stop != 0 ? stop : visit_constant(state->no, visit, arg);
+    stop = stop != 0 ? stop : core_template_types_traverse(state, visit, arg);
     return stop != 0 ? stop : core_json_traverse(state, visit, arg);
 }
 
@@ -99,6 +102,7 @@ static int clear(PyObject *module)
     Py_CLEAR(state->none);
     Py_CLEAR(state->yes);
     Py_CLEAR(state->no);
+    core_template_types_clear(state);
     core_json_clear(state);
     core_json_clear_readers(state);
     return 0;

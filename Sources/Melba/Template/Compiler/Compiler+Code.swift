@@ -30,7 +30,7 @@ extension Compiler {
       &program.names,
       unsafe Name(
         data: UnsafePointer(bitPattern: UInt(range.start)), size: range.count, number: number,
-        handle: nil))
+        handle: nil, note: 0))
     try append(&symbols.current, 0)
     try append(&kept, KeptName(function: UInt32.max, variable: 0))
   }
@@ -51,8 +51,46 @@ extension Compiler {
     return UInt32(program.names.count - 1)
   }
 
+  /// Marks the texts that the program uses as names or constants.
+  private mutating func markNames() {
+    func mark(_ number: UInt32) {
+      let index = Int(number)
+      unsafe program.names[index].note = UInt64(MELBACORE_NAME_USED)
+    }
+    for i in 0..<program.code.count {
+      let step = program.code[i]
+      switch step.operation {
+      case .emitAttribute, .attribute, .undefined, .block, .importName, .setAttribute, .fail:
+        mark(step.a)
+      case .load, .loadOuter, .loadRaw, .emitVariable, .export, .checkNamespace: mark(step.b)
+      case .emitVariableAttribute:
+        mark(step.b)
+        mark(step.c)
+      case .callMethod, .filter, .test: mark(step.c)
+      case .reference:
+        if step.flag != ReferenceKind.derivedContext {
+          mark(step.a)
+          mark(step.b)
+        }
+      default: break
+      }
+    }
+    for i in 1..<program.lists.count { mark(program.lists[i]) }
+    for i in 0..<program.macros.count { mark(program.macros[i].name) }
+    for i in 0..<program.functions.count { mark(program.functions[i].name) }
+    for i in 0..<program.requirements.count { mark(program.requirements[i].name) }
+    for i in 0..<program.constants.count {
+      let kind = UInt8(truncatingIfNeeded: program.constants[i].kind)
+      if kind == ConstantKind.text.rawValue || kind == ConstantKind.bigInteger.rawValue {
+        mark(program.constants[i].text)
+      }
+    }
+    mark(special.caller)
+  }
+
   /// Gives names the addresses of their bytes, now that these do not move any more.
   mutating func settle() {
+    markNames()
     for i in 0..<program.names.count {
       var name = program.names[i]
       let start = unsafe UInt(bitPattern: name.data)

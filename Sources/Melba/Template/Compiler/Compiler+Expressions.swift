@@ -206,7 +206,7 @@ extension Compiler {
 
   private mutating func slice(_ node: Node, _ mode: Mode) throws(CompileFault) {
     for part in 0..<3 {
-      let number = node.field(part)
+      let number = node.field(part) as UInt32
       if number != 0 {
         try expression(number, mode)
       } else {

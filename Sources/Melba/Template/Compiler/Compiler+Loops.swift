@@ -35,12 +35,11 @@ extension Compiler {
     if node.kind == .name {
       return node.flag == NameUse.store.rawValue && node.a == special.loop ? node.line : 0
     }
-    let shape = node.kind.shape
     for i in 0..<6 {
       var line: UInt32 = 0
-      switch shape >> (4 * UInt32(i)) & 15 {
-      case FieldShape.node: line = assignsLoop(node.field(i))
-      case FieldShape.list: line = assignsLoop(list: node.field(i))
+      switch node.kind.field(i) {
+      case .node: line = assignsLoop(node.field(i))
+      case .list: line = assignsLoop(list: node.field(i))
       default: break
       }
       if line != 0 { return line }
@@ -196,11 +195,10 @@ extension Compiler {
         }
       }
     }
-    let shape = node.kind.shape
     for i in 0..<6 {
-      switch shape >> (4 * UInt32(i)) & 15 {
-      case FieldShape.node: if looksAhead(at: node.field(i)) { return true }
-      case FieldShape.list: if looksAhead(node.field(i)) { return true }
+      switch node.kind.field(i) {
+      case .node: if looksAhead(at: node.field(i)) { return true }
+      case .list: if looksAhead(node.field(i)) { return true }
       default: break
       }
     }
@@ -228,11 +226,10 @@ extension Compiler {
         return property == .previtem
       }
     }
-    let shape = node.kind.shape
     for i in 0..<6 {
-      switch shape >> (4 * UInt32(i)) & 15 {
-      case FieldShape.node: if looksBack(at: node.field(i)) { return true }
-      case FieldShape.list: if looksBack(node.field(i)) { return true }
+      switch node.kind.field(i) {
+      case .node: if looksBack(at: node.field(i)) { return true }
+      case .list: if looksBack(node.field(i)) { return true }
       default: break
       }
     }

@@ -140,11 +140,10 @@ extension Compiler {
   private mutating func analyzeChildren(
     _ node: Node, _ storesParameters: Bool
   ) throws(CompileFault) {
-    let shape = node.kind.shape
     for i in 0..<6 {
-      switch shape >> (4 * UInt32(i)) & 15 {
-      case FieldShape.node: try analyze(node.field(i), storesParameters: storesParameters)
-      case FieldShape.list: try analyze(list: node.field(i), storesParameters: storesParameters)
+      switch node.kind.field(i) {
+      case .node: try analyze(node.field(i), storesParameters: storesParameters)
+      case .list: try analyze(list: node.field(i), storesParameters: storesParameters)
       default: break
       }
     }

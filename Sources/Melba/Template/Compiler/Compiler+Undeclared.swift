@@ -37,11 +37,10 @@ extension Compiler {
     case .block:
       return
     default:
-      let shape = node.kind.shape
       for i in 0..<6 {
-        switch shape >> (4 * UInt32(i)) & 15 {
-        case FieldShape.node: visit(node.field(i), names, &state)
-        case FieldShape.list: visit(list: node.field(i), names, &state)
+        switch node.kind.field(i) {
+        case .node: visit(node.field(i), names, &state)
+        case .list: visit(list: node.field(i), names, &state)
         default: break
         }
       }
@@ -60,12 +59,11 @@ extension Compiler {
     if number == 0 { return false }
     let node = tree.node(number)
     if node.kind == kind, node.flag & flag == flag { return true }
-    let shape = node.kind.shape
     for i in 0..<6 {
-      switch shape >> (4 * UInt32(i)) & 15 {
-      case FieldShape.node:
+      switch node.kind.field(i) {
+      case .node:
         if contains(kind, flag: flag, at: node.field(i)) { return true }
-      case FieldShape.list:
+      case .list:
         if contains(kind, flag: flag, in: node.field(i)) { return true }
       default: break
       }
@@ -83,11 +81,10 @@ extension Compiler {
       }
       try append(&blockNodes, number)
     }
-    let shape = node.kind.shape
     for i in 0..<6 {
-      switch shape >> (4 * UInt32(i)) & 15 {
-      case FieldShape.node: try collectBlocks(node.field(i))
-      case FieldShape.list:
+      switch node.kind.field(i) {
+      case .node: try collectBlocks(node.field(i))
+      case .list:
         let list = node.field(i)
         for k in 0..<tree.count(list) { try collectBlocks(tree.member(k, of: list)) }
       default: break

@@ -13,6 +13,12 @@ import CPlatform
   var frames: FrameStack
   var frame: UnsafeMutablePointer<Frame>?
   var depth: Int
+  /// How many captures are open, so that nothing of the output may be taken away.
+  var captures: Int
+  /// The size of the output at which to pause.
+  var pauseSize: Int
+  /// Whether what is waited for is the next item of a loop.
+  var waitsForItem: Bool
 
   /// How many functions may be open at once.
   static let frameLimit = 2000
@@ -24,7 +30,8 @@ import CPlatform
       host: nil, context: nil, flags: 0,
       output: Output(
         data: nil, size: 0, capacity: 0, width: 1, widest: 0, limit: Machine.outputLimit),
-      frames: FrameStack(), frame: nil, depth: 0)
+      frames: FrameStack(), frame: nil, depth: 0, captures: 0, pauseSize: Int.max,
+      waitsForItem: false)
   }
 }
 
@@ -166,7 +173,10 @@ extension Value {
         isOnHeap: function.hasClosures, block: 0, depth: 0, references: 1,
         captureStart: machine.pointee.output.size, captureWidest: machine.pointee.output.widest,
         macro: nil, closures: nil))
-    if result != .written { unsafe machine.pointee.output.widest = 0 }
+    if result != .written {
+      unsafe machine.pointee.output.widest = 0
+      unsafe machine.pointee.captures += 1
+    }
     unsafe machine.pointee.frame = frame
     unsafe machine.pointee.depth += 1
     return unsafe frame

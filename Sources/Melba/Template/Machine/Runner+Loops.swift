@@ -29,9 +29,8 @@ extension Runner {
     let flags = unsafe UInt8(truncatingIfNeeded: loop.pointee.flags)
     if flags == 0 {
       unsafe place.pointee = .nothing
-      guard unsafe host.pointee.next(context, &loop.pointee.cursor, shared(place)) == 0 else {
-        return .failed
-      }
+      let status = unsafe host.pointee.next(context, &loop.pointee.cursor, shared(place))
+      guard status == 0 else { return status == Int32(MELBACORE_WAIT) ? .waits : .failed }
       if unsafe place.pointee.held == Held.nothing { return .ended }
       unsafe loop.pointee.had_item = 1
       return .done
@@ -39,7 +38,7 @@ extension Runner {
     return unsafe nextKept(loop, place, flags)
   }
 
-  enum Step { case done, ended, failed }
+  enum Step { case done, ended, failed, waits }
 
   private func nextKept(
     _ loop: UnsafeMutablePointer<LoopRecord>, _ place: UnsafeMutablePointer<Value>, _ flags: UInt8
@@ -53,9 +52,8 @@ extension Runner {
         return .ended
       }
     } else {
-      guard unsafe host.pointee.next(context, &loop.pointee.cursor, shared(place)) == 0 else {
-        return .failed
-      }
+      let status = unsafe host.pointee.next(context, &loop.pointee.cursor, shared(place))
+      guard status == 0 else { return status == Int32(MELBACORE_WAIT) ? .waits : .failed }
       if unsafe place.pointee.held == Held.nothing { return .ended }
     }
     if flags & LoopFlag.tested != 0 {
@@ -67,7 +65,7 @@ extension Runner {
   }
 
   /// An item whose test is still to come: it is kept so that it can be pushed again.
-  private func keep(_ loop: UnsafeMutablePointer<LoopRecord>, _ item: Value) {
+  func keep(_ loop: UnsafeMutablePointer<LoopRecord>, _ item: Value) {
     let old = unsafe value(loop.pointee.candidate)
     unsafe loop.pointee.candidate = unsafe borrowed(owned(item.lent))
     unsafe release(old)

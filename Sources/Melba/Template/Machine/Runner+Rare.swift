@@ -15,6 +15,7 @@ extension Runner {
       unsafe variable.pointee = unsafe Value(
         head: Held.integer | UInt64(output.widest) << 32, body: UInt64(output.size))
       unsafe machine.pointee.output.widest = 0
+      unsafe machine.pointee.captures += 1
     case .captureEnd:
       let mark = unsafe variable.pointee
       var result = Value.nothing
@@ -26,6 +27,7 @@ extension Runner {
       unsafe sp += 1
     case .captureDrop:
       let mark = unsafe variable.pointee
+      unsafe machine.pointee.captures -= 1
       unsafe machine.pointee.output.size = Int(mark.body)
       unsafe machine.pointee.output.widest = UInt32(mark.head >> 32)
 

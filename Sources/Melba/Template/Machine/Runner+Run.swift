@@ -1,12 +1,11 @@
 import CEntry
 
 extension Runner {
-  /// Runs the innermost frame and what it calls, until it ends; false when the host was told of a
-  /// failure, with all frames as they were then.
-  func run() -> Bool {
-    guard var frame = unsafe machine.pointee.frame else { return true }
-    let base = unsafe frame
-    guard var code = unsafe frame.pointee.program.pointee.code.base else { return true }
+  /// Runs the innermost frame and those below it until the last of them ends, or there is something
+  /// for the host to do first; frames stay as they are then, and running again goes on.
+  func run() -> RunOutcome {
+    guard var frame = unsafe machine.pointee.frame else { return .done }
+    guard var code = unsafe frame.pointee.program.pointee.code.base else { return .done }
     var pc = unsafe Int(frame.pointee.next)
     var variables = unsafe frame.pointee.variables
     var sp = unsafe frame.pointee.stack + Int(frame.pointee.top)
@@ -18,55 +17,60 @@ extension Runner {
       unsafe frame.pointee.top = UInt32(truncatingIfNeeded: sp - frame.pointee.stack)
       switch step.operation {
       case .text:
-        guard unsafe text(step.a, frame) else { return false }
+        guard unsafe text(step.a, frame) else { return .failed }
+        if unsafe isFull { return .paused }
 
       case .emit:
         unsafe sp -= 1
-        guard unsafe emit(sp, step.flag, frame) else { return false }
+        guard unsafe emit(sp, step.flag, frame) else { return .failed }
         let value = unsafe sp.pointee
         unsafe frame.pointee.top &-= 1
         unsafe release(value)
+        if unsafe isFull { return .paused }
 
       case .emitVariable:
         let variable = unsafe variables + Int(step.a)
         if unsafe variable.pointee.held == Held.nothing {
-          guard unsafe lookUp(step.b, variable, frame) else { return false }
+          guard unsafe lookUp(step.b, variable, frame) else { return .failed }
         }
         if unsafe variable.pointee.held == Held.missing {
-          guard unsafe emitMissing(step.b, step.flag, frame) else { return false }
+          guard unsafe emitMissing(step.b, step.flag, frame) else { return .failed }
         } else {
-          guard unsafe emit(variable, step.flag, frame) else { return false }
+          guard unsafe emit(variable, step.flag, frame) else { return .failed }
         }
+        if unsafe isFull { return .paused }
 
       case .emitVariableAttribute:
         let variable = unsafe variables + Int(step.a)
         if unsafe variable.pointee.held == Held.nothing {
-          guard unsafe lookUp(step.b, variable, frame) else { return false }
+          guard unsafe lookUp(step.b, variable, frame) else { return .failed }
         }
         if unsafe variable.pointee.held == Held.missing {
-          guard unsafe push(missing: step.b, at: sp, frame) else { return false }
+          guard unsafe push(missing: step.b, at: sp, frame) else { return .failed }
           unsafe frame.pointee.top &+= 1
-          guard unsafe emitAttribute(sp, step.c, step.flag, frame) else { return false }
+          guard unsafe emitAttribute(sp, step.c, step.flag, frame) else { return .failed }
           unsafe frame.pointee.top &-= 1
           unsafe release(sp.pointee)
         } else {
-          guard unsafe emitAttribute(variable, step.c, step.flag, frame) else { return false }
+          guard unsafe emitAttribute(variable, step.c, step.flag, frame) else { return .failed }
         }
+        if unsafe isFull { return .paused }
 
       case .emitAttribute:
         unsafe sp -= 1
-        guard unsafe emitAttribute(sp, step.a, step.flag, frame) else { return false }
+        guard unsafe emitAttribute(sp, step.a, step.flag, frame) else { return .failed }
         unsafe frame.pointee.top &-= 1
         unsafe release(sp.pointee)
+        if unsafe isFull { return .paused }
 
       case .load:
         let variable = unsafe variables + Int(step.a)
         if unsafe variable.pointee.held == Held.nothing {
-          guard unsafe lookUp(step.b, variable, frame) else { return false }
+          guard unsafe lookUp(step.b, variable, frame) else { return .failed }
         }
         let value = unsafe variable.pointee
         if value.held == Held.missing {
-          guard unsafe push(missing: step.b, at: sp, frame) else { return false }
+          guard unsafe push(missing: step.b, at: sp, frame) else { return .failed }
         } else {
           unsafe sp.pointee = value.lent
         }
@@ -76,11 +80,11 @@ extension Runner {
         let outer = unsafe self.outer(frame, step.c)
         let variable = unsafe outer.pointee.variables + Int(step.a)
         if unsafe variable.pointee.held == Held.nothing {
-          guard unsafe lookUp(step.b, variable, outer) else { return false }
+          guard unsafe lookUp(step.b, variable, outer) else { return .failed }
         }
         let value = unsafe variable.pointee
         if value.held == Held.missing {
-          guard unsafe push(missing: step.b, at: sp, frame) else { return false }
+          guard unsafe push(missing: step.b, at: sp, frame) else { return .failed }
         } else {
           unsafe sp.pointee = value.lent
         }
@@ -90,7 +94,7 @@ extension Runner {
         let outer = unsafe self.outer(frame, step.c)
         let variable = unsafe outer.pointee.variables + Int(step.a)
         if unsafe variable.pointee.held == Held.nothing {
-          guard unsafe lookUp(step.b, variable, outer) else { return false }
+          guard unsafe lookUp(step.b, variable, outer) else { return .failed }
         }
         unsafe sp.pointee = unsafe variable.pointee.lent
         unsafe sp += 1
@@ -142,30 +146,30 @@ extension Runner {
           step.flag == 2 ? MELBACORE_UNDEFINED_ELSE : MELBACORE_UNDEFINED_PARAMETER
         guard
           unsafe undefined(why, step.flag == 2 ? nil : name(frame, step.a), step.b, frame, sp)
-        else { return false }
+        else { return .failed }
         unsafe sp += 1
 
       case .attribute:
         guard unsafe replace(sp - 1, { unsafe host.pointee.attribute(context, $0, name(frame, step.a), $1) })
-        else { return false }
+        else { return .failed }
 
       case .item:
-        guard unsafe item(sp, step.flag, frame) else { return false }
+        guard unsafe item(sp, step.flag, frame) else { return .failed }
         unsafe sp -= 1
 
       case .binary:
-        guard unsafe binary(sp, step.flag) else { return false }
+        guard unsafe binary(sp, step.flag) else { return .failed }
         unsafe sp -= 1
 
       case .unary:
-        guard unsafe unary(sp - 1, step.flag) else { return false }
+        guard unsafe unary(sp - 1, step.flag) else { return .failed }
 
       case .compare:
-        guard unsafe compare(sp, step.flag) else { return false }
+        guard unsafe compare(sp, step.flag) else { return .failed }
         unsafe sp -= 1
 
       case .not:
-        guard let truth = unsafe truth(sp - 1) else { return false }
+        guard let truth = unsafe truth(sp - 1) else { return .failed }
         let old = unsafe sp[-1]
         unsafe sp[-1] = .boolean(!truth)
         unsafe release(old)
@@ -174,14 +178,14 @@ extension Runner {
         pc = Int(step.a)
 
       case .jumpIfFalse, .jumpIfTrue:
-        guard let truth = unsafe truth(sp - 1) else { return false }
+        guard let truth = unsafe truth(sp - 1) else { return .failed }
         unsafe sp -= 1
         unsafe frame.pointee.top &-= 1
         unsafe release(sp.pointee)
         if truth == (step.operation == .jumpIfTrue) { pc = Int(step.a) }
 
       case .jumpIfFalseOrPop, .jumpIfTrueOrPop:
-        guard let truth = unsafe truth(sp - 1) else { return false }
+        guard let truth = unsafe truth(sp - 1) else { return .failed }
         if truth == (step.operation == .jumpIfTrueOrPop) {
           pc = Int(step.a)
         } else {
@@ -213,7 +217,7 @@ extension Runner {
       case .loopBegin:
         unsafe sp -= 1
         guard unsafe open(frame.pointee.loops + Int(step.a), over: sp, flags: step.flag, in: frame)
-        else { return false }
+        else { return .failed }
         unsafe frame.pointee.top &-= 1
         unsafe release(sp.pointee)
 
@@ -226,7 +230,11 @@ extension Runner {
           switch unsafe next(loop, sp) {
           case .done: unsafe sp += 1
           case .ended: pc = Int(step.b)
-          case .failed: return false
+          case .failed: return .failed
+          case .waits:
+            unsafe frame.pointee.top &+= 1
+            unsafe machine.pointee.waitsForItem = true
+            return .waits
           }
         }
 
@@ -249,20 +257,20 @@ extension Runner {
         let outer = unsafe self.outer(frame, step.c)
         guard let loop = unsafe loop(outer.pointee.variables[Int(step.a)]),
           unsafe property(step.flag, of: loop, frame, sp)
-        else { return false }
+        else { return .failed }
         unsafe sp += 1
 
       case .loopCycle, .loopChanged:
         let outer = unsafe self.outer(frame, step.c)
         let count = Int(step.b)
-        guard let loop = unsafe loop(outer.pointee.variables[Int(step.a)]) else { return false }
+        guard let loop = unsafe loop(outer.pointee.variables[Int(step.a)]) else { return .failed }
         var result = Value.nothing
         if step.operation == .loopCycle {
           let index = unsafe Int(loop.pointee.index) % count
           result = unsafe owned((sp - count + index).pointee.lent)
         } else {
           guard unsafe withUnsafeMutablePointer(to: &result, { unsafe changed(loop, sp - count, count, $0) })
-          else { return false }
+          else { return .failed }
         }
         unsafe drop(count, &sp, frame)
         unsafe sp.pointee = result
@@ -270,26 +278,26 @@ extension Runner {
 
       case .append:
         guard unsafe host.pointee.append(context, shared(sp - 2), shared(sp - 1)) == 0 else {
-          return false
+          return .failed
         }
         unsafe drop(1, &sp, frame)
 
       case .concat, .build:
         let count = Int(step.a)
         var result = Value.nothing
-        guard unsafe gather(step, sp - count, frame, &result) else { return false }
+        guard unsafe gather(step, sp - count, frame, &result) else { return .failed }
         unsafe drop(count, &sp, frame)
         unsafe sp.pointee = result
         unsafe sp += 1
 
       case .unpack:
-        guard unsafe unpack(sp - 1, Int(step.a), frame) else { return false }
+        guard unsafe unpack(sp - 1, Int(step.a), frame) else { return .failed }
         unsafe sp += Int(step.a) - 1
 
       case .filter, .test:
         var result = Value.nothing
         let pushed = unsafe pushedBy(step)
-        guard unsafe filter(step, sp - pushed, frame, &result) else { return false }
+        guard unsafe filter(step, sp - pushed, frame, &result) else { return .failed }
         unsafe drop(pushed, &sp, frame)
         unsafe sp.pointee = result
         unsafe sp += 1
@@ -297,7 +305,7 @@ extension Runner {
       case .call, .callMethod:
         let pushed = unsafe pushedBy(step)
         switch unsafe call(step, sp - pushed, frame) {
-        case .failed: return false
+        case .failed: return .failed
         case .value(let result):
           unsafe drop(pushed + 1, &sp, frame)
           unsafe sp.pointee = result
@@ -306,6 +314,7 @@ extension Runner {
           unsafe made.pointee.drops = UInt32(pushed + 1)
           if unsafe isWrittenOnly(code[pc], frame) {
             unsafe made.pointee.result = .written
+            unsafe machine.pointee.captures -= 1
             unsafe machine.pointee.output.widest |= made.pointee.captureWidest
             unsafe frame.pointee.next = UInt32(truncatingIfNeeded: pc + 1)
           }
@@ -318,7 +327,7 @@ extension Runner {
 
       case .callSuper, .block, .runParent, .include:
         switch unsafe enterTemplate(step, &sp, frame) {
-        case .failed: return false
+        case .failed: return .failed
         case .value: break
         case .entered(let made):
           unsafe frame = made
@@ -329,14 +338,14 @@ extension Runner {
         }
 
       case .finish:
-        let isLast = unsafe frame == base
+        let isLast = unsafe frame.pointee.caller == nil
         let result = unsafe frame.pointee.result
         var made = Value.nothing
         if result != .written, unsafe !isLast {
-          guard unsafe take(frame, &made) else { return false }
+          guard unsafe take(frame, &made) else { return .failed }
         }
-        if isLast { return true }
-        guard let caller = unsafe frame.pointee.caller else { return true }
+        if isLast { return .done }
+        guard let caller = unsafe frame.pointee.caller else { return .done }
         let drops = unsafe Int(frame.pointee.drops)
         unsafe leave(frame, top: 0)
         unsafe frame = caller
@@ -350,13 +359,35 @@ extension Runner {
           unsafe sp += 1
         }
 
+      case .wait:
+        var must = false
+        var awaitable = Value.nothing
+        guard
+          unsafe withUnsafeMutablePointer(to: &awaitable, {
+            unsafe host.pointee.wait(context, shared(sp - 1), &must, shared($0)) == 0
+          })
+        else { return .failed }
+        if must {
+          let old = unsafe sp[-1]
+          unsafe sp[-1] = awaitable
+          unsafe release(old)
+          unsafe machine.pointee.waitsForItem = false
+          return .waits
+        }
+
       default:
-        guard unsafe rare(step, &sp, &pc, frame) else { return false }
+        guard unsafe rare(step, &sp, &pc, frame) else { return .failed }
       }
     }
   }
 
   // MARK: - Helpers of the loop
+
+  /// Whether the host wants what was written so far, which nothing is going to take back.
+  @inline(__always)
+  var isFull: Bool {
+    unsafe machine.pointee.output.size >= machine.pointee.pauseSize && machine.pointee.captures == 0
+  }
 
   /// Drops values from the top of the stack.
   @inline(__always)
@@ -468,6 +499,40 @@ extension Runner {
     guard made == 0 else { return false }
     unsafe machine.pointee.output.size = start
     unsafe machine.pointee.output.widest = widest
+    unsafe machine.pointee.captures -= 1
     return true
   }
+
+  /// Goes on with what was waited for: an item of a loop, its end, or the value on top.
+  func answer(_ value: Value) {
+    guard let frame = unsafe machine.pointee.frame, unsafe frame.pointee.top > 0 else { return }
+    let place = unsafe frame.pointee.stack + Int(frame.pointee.top) - 1
+    let old = unsafe place.pointee
+    unsafe place.pointee = value
+    unsafe release(old)
+    guard unsafe machine.pointee.waitsForItem else { return }
+    unsafe machine.pointee.waitsForItem = false
+    let step = unsafe frame.pointee.program.pointee.code[Int(frame.pointee.next) - 1]
+    let loop = unsafe frame.pointee.loops + Int(step.a)
+    if value.held == Held.nothing {
+      unsafe frame.pointee.top -= 1
+      unsafe frame.pointee.next = step.b
+      return
+    }
+    let flags = unsafe UInt8(truncatingIfNeeded: loop.pointee.flags)
+    if flags & LoopFlag.tested != 0 {
+      unsafe keep(loop, value)
+    } else {
+      unsafe count(loop, value, flags)
+    }
+  }
+}
+
+/// Why a run came back.
+enum RunOutcome: UInt8 {
+  case done, failed
+  /// As much was written as the host asked for.
+  case paused
+  /// The host has to wait for the value on top.
+  case waits
 }

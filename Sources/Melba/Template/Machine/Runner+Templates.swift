@@ -125,16 +125,25 @@ extension Runner {
 
   static func add(_ program: OpaquePointer, to scope: UnsafeMutablePointer<Scope>) -> Bool {
     let made = unsafe UnsafeRawPointer(program).assumingMemoryBound(to: Program.self)
-    let count = unsafe made.pointee.blocks.count
-    guard unsafe makeRoom(count, in: scope) else { return false }
-    for i in 0..<count {
-      let shape = unsafe made.pointee.blocks[i]
-      let place = unsafe Int(scope.pointee.block_count)
-      unsafe scope.pointee.blocks[place] = unsafe melbacore_block(
-        program: program, function: shape.function, name: shape.name,
-        is_required: shape.isRequired ? 1 : 0, reserved: 0)
-      unsafe scope.pointee.block_count += 1
+    for i in 0..<(unsafe made.pointee.blocks.count) {
+      guard unsafe add(program, only: i, to: scope) else { return false }
     }
+    return true
+  }
+
+  static func add(
+    _ program: OpaquePointer, only index: Int, to scope: UnsafeMutablePointer<Scope>
+  ) -> Bool {
+    let made = unsafe UnsafeRawPointer(program).assumingMemoryBound(to: Program.self)
+    guard unsafe index < made.pointee.blocks.count, unsafe makeRoom(1, in: scope) else {
+      return false
+    }
+    let shape = unsafe made.pointee.blocks[index]
+    let place = unsafe Int(scope.pointee.block_count)
+    unsafe scope.pointee.blocks[place] = unsafe melbacore_block(
+      program: program, function: shape.function, name: shape.name,
+      is_required: shape.isRequired ? 1 : 0, reserved: 0)
+    unsafe scope.pointee.block_count += 1
     return true
   }
 
@@ -152,7 +161,7 @@ extension Runner {
   private static func makeRoom(_ more: Int, in scope: UnsafeMutablePointer<Scope>) -> Bool {
     let needed = unsafe Int(scope.pointee.block_count) + more
     if unsafe needed <= Int(scope.pointee.block_room) { return true }
-    let room = max(needed, 8)
+    let room = unsafe max(needed, Int(scope.pointee.block_room) * 2, 8)
     guard
       let memory = unsafe melbaplatform_resize(
         scope.pointee.blocks, room * MemoryLayout<melbacore_block>.stride)

@@ -137,7 +137,7 @@ enum ConstantKind: UInt8 {
   case integer = 3
   /// the bits of a double
   case double = 4
-  /// text of decimal digits
+  /// text that Python's `int(text, 0)` reads
   case bigInteger = 5
   /// text
   case text = 6

@@ -1,0 +1,201 @@
+/* What the files that run templates share. */
+#ifndef MELBA_PY_MACHINE_H
+#define MELBA_PY_MACHINE_H
+
+#include "template.h"
+
+/* Names that running templates needs, interned. */
+#define TEMPLATE_NAMES(X)                                                                                          \
+    X(filters) X(tests) X(undefined) X(finalize) X(autoescape) X(is_async) X(sandboxed) X(getattr) X(getitem)       \
+    X(call) X(call_binop) X(call_unop) X(get_template) X(get_or_select_template) X(handle_exception)                \
+    X(new_context) X(make_module) X(make_module_async) X(_get_default_module) X(_get_default_module_async)          \
+    X(jinja_pass_arg) X(name) X(obj) X(hint) X(eval_ctx) X(vars) X(parent) X(exported_vars)             \
+    X(resolve_or_missing) X(append) X(maps) X(__call__) X(__html__) X(_undefined_name) X(_special)                  \
+    X(_render_by_context) X(__name__) X(globals) X(context_class) X(join) X(_body_stream) X(__aiter__) X(__anext__) \
+    X(__await__) X(extensions) X(derived) X(shared) X(locals) X(exc) X(overlay) X(caller)              \
+    X(intercepted_binops) X(intercepted_unops) X(call_filter) X(call_test) X(get_all) X(globals_keys) X(__loader__) X(blocks) X(_block)        \
+    X(_melba_scope) X(send) X(args)
+
+typedef struct template_names {
+#define X(name) PyObject *name;
+    TEMPLATE_NAMES(X)
+#undef X
+} template_names;
+
+/* What running templates knows of other modules, made when the first template is. */
+typedef struct template_world {
+    template_names names;
+    PyObject *undefined;      /* runtime.Undefined */
+    PyObject *eval_context;   /* runtime.EvalContext */
+    PyObject *namespace;      /* utils.Namespace */
+    PyObject *missing;        /* utils.missing */
+    PyObject *context;        /* runtime.Context */
+    PyObject *new_context;    /* runtime.new_context */
+    PyObject *str_join, *markup_join;
+    PyObject *environment;    /* environment.Environment */
+    PyObject *template_class; /* environment.Template */
+    PyObject *chain_map;      /* collections.ChainMap, or NULL. */
+    PyObject *markup;         /* markup.Markup */
+    PyObject *runtime_error, *undefined_error, *not_found, *syntax_error, *assertion_error;
+    PyObject *support;        /* The module _support. */
+    melbacore_machine *machines[CORE_READERS]; /* Idle ones. */
+} template_world;
+
+/* The world, or NULL with an exception. */
+template_world *template_world_of(core_state *state);
+int template_world_traverse(core_state *state, visitproc visit, void *arg);
+void template_world_clear(core_state *state);
+
+enum template_pass { PASS_NOTHING = 0, PASS_CONTEXT = 1, PASS_EVAL_CONTEXT = 2, PASS_ENVIRONMENT = 3 };
+
+/* The note of a name that dicts have an attribute of. */
+enum { TEMPLATE_DICT_NAME = 2 };
+
+/* TemplateProgram */
+typedef struct template_program {
+    PyObject_HEAD
+    melbacore_program *program;
+    PyObject *name, *filename;
+    PyObject *held;         /* A list of all objects that the tables point to. */
+    PyObject *tree;         /* Kept for image(). */
+    uint32_t flags;
+} template_program;
+
+/* TemplateBase */
+typedef struct template_base {
+    PyObject_HEAD
+    template_program *program;
+    PyObject *environment;
+    PyObject *globals;
+    core_state *state;
+    uint32_t machine_flags;
+    bool has_own_getattr, has_own_getitem, is_sandboxed, is_async, is_native, is_special, intercepts;
+    uint32_t autoescape;
+} template_base;
+
+/* The variables of a template that is rendered; see machine_scope.c. */
+typedef struct template_scope {
+    PyObject_HEAD
+    template_base *template_;
+    PyObject *const *args;        /* Of the call that renders, for as long as it lasts. */
+    PyObject *arg_names;
+    PyObject *variables;          /* A dict. */
+    struct template_scope *outer; /* Whose variables this one has behind its locals. */
+    PyObject *local_names;        /* A tuple of str ... */
+    PyObject *local_values;       /* ... and a tuple of what they are, NULL where they are missing. */
+    PyObject *vars;               /* What the template set at its top level, a dict; or NULL. */
+    PyObject *exported;           /* The names of it that importers see, a set; or NULL. */
+    PyObject *context;            /* The Context, once Python asked for it. */
+    PyObject *parents;            /* A list of the templates that this one extends; or NULL. */
+    bool is_shared;               /* There are no globals behind it. */
+    bool asks_context;            /* Variables are looked up by the context. */
+    melbacore_scope base;
+} template_scope;
+
+static inline template_scope *template_scope_of(melbacore_scope *scope)
+{
+    return (template_scope *)((char *)scope - offsetof(template_scope, base));
+}
+
+/* What is passed to the functions of the host. */
+typedef struct template_run {
+    core_state *state;
+    template_world *world;
+    PyObject *environment; /* Borrowed from the template. */
+    template_base *template_;
+    melbacore_machine *machine;
+    template_scope *scope; /* Of the root; borrowed. */
+    PyObject *filters, *tests; /* Owned, once they were needed. */
+    PyObject *parts;           /* Of a native environment, what was given out; a list. */
+    struct template_run *outer;
+} template_run;
+
+extern const melbacore_template_host template_host;
+
+extern PyType_Spec template_program_spec, template_base_spec, template_scope_spec, template_macro_spec,
+    template_loop_spec, template_stepper_spec, template_block_spec;
+
+/* machine_values.c */
+PyObject *template_box(template_run *run, const melba_value *value);
+void template_unbox(template_run *run, PyObject *owned, melba_value *out);
+bool template_emit(template_run *run, PyObject *value, uint32_t how, melbacore_output *output);
+PyObject *template_text(template_run *run, melba_text text, uint32_t widest, bool is_safe);
+PyObject *template_undefined(template_run *run, PyObject *hint, PyObject *object, PyObject *name);
+PyObject *template_get_attribute(template_run *run, PyObject *object, const melbacore_name *name);
+
+/* machine_scope.c */
+template_scope *template_scope_new(template_base *template_);
+PyObject *template_lookup(template_run *run, template_scope *scope, PyObject *name); /* Borrowed or NULL. */
+PyObject *template_context(template_run *run, template_scope *scope);                /* Borrowed or NULL. */
+PyObject *template_eval_context(template_run *run, template_scope *scope);           /* Borrowed or NULL. */
+template_scope *template_scope_of_context(template_run *run, template_base *template_, PyObject *context);
+bool template_scope_settle(template_run *run, template_scope *scope);
+PyObject *template_locals(template_run *run, const melbacore_signature *names, const melba_value *values);
+int template_host_lookup(void *context, melbacore_scope *scope, const melbacore_name *name, melba_value *out);
+int template_host_export(void *context, melbacore_scope *scope, const melbacore_name *name, const melba_value *value,
+                         bool is_public);
+int template_host_extends(void *context, melbacore_scope *scope, const melba_value *name,
+                          const melbacore_program **program);
+int template_host_include(void *context, melbacore_scope *scope, const melba_value *name, bool with_context,
+                          bool ignore_missing, const melbacore_signature *names, const melba_value *values,
+                          melbacore_output *output, melbacore_scope **made);
+int template_host_import(void *context, melbacore_scope *scope, const melba_value *name, bool with_context,
+                         const melbacore_signature *names, const melba_value *values, melba_value *out);
+int template_host_import_name(void *context, melbacore_scope *scope, const melba_value *module,
+                              const melbacore_name *name, uint32_t line, melba_value *out);
+int template_host_derive(void *context, melbacore_scope *scope, const melbacore_signature *names,
+                         const melba_value *values, melbacore_scope **made);
+void template_host_scope_release(void *context, melbacore_scope *scope);
+int template_host_reference(void *context, melbacore_scope *scope, melbacore_reference what,
+                            const melbacore_name *name, const melbacore_name *other, uint32_t block,
+                            const melbacore_signature *names, const melba_value *values, melba_value *out);
+
+/* machine_calls.c */
+int template_pass_of(template_run *run, PyObject *function); /* A template_pass, or -1 with an exception. */
+PyObject *template_given(template_run *run, template_scope *scope, int pass); /* Borrowed or NULL. */
+int template_host_call(void *context, melbacore_scope *scope, const melba_value *callee,
+                       const melbacore_arguments *arguments, melba_value *out);
+int template_host_call_method(void *context, melbacore_scope *scope, const melba_value *object,
+                              const melbacore_name *name, const melbacore_arguments *arguments, melba_value *out);
+int template_host_filter(void *context, melbacore_scope *scope, const melbacore_name *name,
+                         const melbacore_arguments *arguments, melba_value *out);
+int template_host_test(void *context, melbacore_scope *scope, const melbacore_name *name,
+                       const melbacore_arguments *arguments, melba_value *out);
+int template_host_keywords(void *context, const melbacore_arguments *arguments, const uint32_t *left, uint32_t count,
+                           melba_value *out);
+
+/* machine_loops.c */
+int template_host_iterate(void *context, const melba_value *value, melbacore_cursor *cursor);
+int template_host_next(void *context, melbacore_cursor *cursor, melba_value *out);
+void template_host_end(void *context, melbacore_cursor *cursor);
+int template_host_remaining(void *context, melbacore_cursor *cursor, int64_t *out);
+int template_host_unpack(void *context, const melba_value *value, uint32_t count, melba_value *out);
+
+/* machine_objects.c */
+PyObject *template_macro_object(template_run *run, melbacore_macro *macro);
+melbacore_macro *template_macro_of(core_state *state, PyObject *object); /* NULL for anything else. */
+PyObject *template_loop_object(template_run *run, melbacore_loop *loop);
+void template_host_loop_ended(void *context, void *box, melbacore_loop *loop);
+
+/* machine_stepper.c: adds the block that an object of `_block` stands for; any other object is passed over. */
+bool template_block_add(template_run *run, template_scope *scope, PyObject *block);
+
+/* machine_run.c */
+bool template_run_begin(template_run *run, template_base *template_);
+void template_run_end(template_run *run);
+/* Runs what the machine began with; false with an exception that has the template's places. */
+bool template_run_go(template_run *run);
+void template_add_places(template_run *run);
+
+/* machine_stepper.c */
+PyObject *template_base_root(PyObject *object, PyObject *context);
+PyObject *template_base_run(PyObject *object, PyObject *variables);
+PyObject *template_base_block(PyObject *object, PyObject *name);
+
+/* template_types.c: makes all types of templates; false with an exception. */
+bool template_types_ready(PyObject *module);
+
+/* machine_template.c */
+PyObject *core_template_compile(PyObject *module, PyObject *args, PyObject *kwargs);
+
+#endif

@@ -1,0 +1,343 @@
+/* Calls of Python objects, filters and tests. */
+#include "machine.h"
+
+enum { FEW = 8 };
+
+/* The arguments of a vectorcall: one free place, then those by position, then those by name. */
+typedef struct vector {
+    PyObject *few[FEW + 3];
+    PyObject **all;
+    Py_ssize_t before; /* How many the caller puts first. */
+    Py_ssize_t count;  /* Without 'before' and without those by name. */
+    Py_ssize_t named;
+} vector;
+
+static void drop(vector *self)
+{
+    for (Py_ssize_t i = 0; i < self->count + self->named; i++)
+        Py_XDECREF(self->all[1 + self->before + i]);
+    if (self->all != self->few)
+        PyMem_Free(self->all);
+}
+
+static bool fill(template_run *run, vector *self, const melbacore_arguments *arguments, Py_ssize_t before)
+{
+    self->all = self->few;
+    self->before = before;
+    self->count = self->named = 0;
+    if (arguments->count + (size_t)before > FEW) {
+        self->all = PyMem_Calloc(arguments->count + (size_t)before + 1, sizeof(PyObject *));
+        if (self->all == NULL) {
+            PyErr_NoMemory();
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < arguments->count; i++) {
+        PyObject *boxed = template_box(run, &arguments->values[i]);
+        if (boxed == NULL) {
+            drop(self);
+            return false;
+        }
+        self->all[1 + before + i] = boxed;
+        self->count++;
+    }
+    self->named = arguments->named;
+    self->count -= arguments->named;
+    return true;
+}
+
+/* Calls with *args and **kwargs in. */
+static PyObject *call_spread(template_run *run, PyObject *function, vector *self,
+                             const melbacore_arguments *arguments)
+{
+    Py_ssize_t fixed = self->before + self->count;
+    PyObject *list = PyList_New(0), *kwargs = PyDict_New(), *result = NULL;
+    bool done = list != NULL && kwargs != NULL;
+    for (Py_ssize_t i = 0; done && i < fixed; i++)
+        done = PyList_Append(list, self->all[1 + i]) == 0;
+    if (done && arguments->star != NULL) {
+        PyObject *more = template_box(run, arguments->star);
+        PyObject *none = more == NULL ? NULL : PyObject_CallMethod(list, "extend", "O", more);
+        if (none == NULL && more != NULL && PyErr_ExceptionMatches(PyExc_TypeError))
+            PyErr_Format(PyExc_TypeError, "argument after * must be an iterable, not %.200s", Py_TYPE(more)->tp_name);
+        done = none != NULL;
+        Py_XDECREF(none);
+        Py_XDECREF(more);
+    }
+    for (Py_ssize_t i = 0; done && i < self->named; i++)
+        done = PyDict_SetItem(kwargs, PyTuple_GET_ITEM((PyObject *)arguments->signature->handle, i),
+                              self->all[1 + fixed + i]) == 0;
+    if (done && arguments->star_star != NULL) {
+        PyObject *more = template_box(run, arguments->star_star);
+        PyObject *dict = more == NULL ? NULL : PyDict_New();
+        done = dict != NULL && PyDict_Update(dict, more) == 0;
+        if (!done && more != NULL && PyErr_ExceptionMatches(PyExc_AttributeError))
+            PyErr_Format(PyExc_TypeError, "argument after ** must be a mapping, not %.200s", Py_TYPE(more)->tp_name);
+        PyObject *key, *value;
+        Py_ssize_t place = 0;
+        while (done && PyDict_Next(dict, &place, &key, &value)) {
+            int has = PyDict_Contains(kwargs, key);
+            if (has > 0)
+                PyErr_Format(PyExc_TypeError, "got multiple values for keyword argument %R", key);
+            done = has == 0 && PyDict_SetItem(kwargs, key, value) == 0;
+        }
+        Py_XDECREF(dict);
+        Py_XDECREF(more);
+    }
+    PyObject *tuple = done ? PyList_AsTuple(list) : NULL;
+    if (tuple != NULL)
+        result = PyObject_Call(function, tuple, kwargs);
+    Py_XDECREF(tuple);
+    Py_XDECREF(kwargs);
+    Py_XDECREF(list);
+    return result;
+}
+
+static PyObject *call_vector(template_run *run, PyObject *function, vector *self,
+                             const melbacore_arguments *arguments)
+{
+    if (arguments->star != NULL || arguments->star_star != NULL)
+        return call_spread(run, function, self, arguments);
+    PyObject *names = self->named > 0 ? arguments->signature->handle : NULL;
+    return PyObject_Vectorcall(function, self->all + 1,
+                               (size_t)(self->before + self->count) | PY_VECTORCALL_ARGUMENTS_OFFSET, names);
+}
+
+/* ===== What a function wants first ====================================== */
+
+static int pass_by_attribute(template_run *run, PyObject *object)
+{
+    PyObject *mark = NULL;
+#if PY_VERSION_HEX >= 0x030d0000
+    if (PyObject_GetOptionalAttr(object, run->world->names.jinja_pass_arg, &mark) < 0)
+        return -1;
+#else
+    if (_PyObject_LookupAttr(object, run->world->names.jinja_pass_arg, &mark) < 0)
+        return -1;
+#endif
+    if (mark == NULL)
+        return PASS_NOTHING;
+    PyObject *name = PyObject_GetAttr(mark, run->world->names.name);
+    Py_DECREF(mark);
+    if (name == NULL) {
+        PyErr_Clear();
+        return PASS_NOTHING;
+    }
+    int pass = !PyUnicode_Check(name) ? PASS_NOTHING
+             : PyUnicode_CompareWithASCIIString(name, "context") == 0 ? PASS_CONTEXT
+             : PyUnicode_CompareWithASCIIString(name, "eval_context") == 0 ? PASS_EVAL_CONTEXT
+             : PyUnicode_CompareWithASCIIString(name, "environment") == 0 ? PASS_ENVIRONMENT : PASS_NOTHING;
+    Py_DECREF(name);
+    return pass;
+}
+
+int template_pass_of(template_run *run, PyObject *function)
+{
+    if (PyCFunction_CheckExact(function))
+        return PASS_NOTHING;
+    if (PyFunction_Check(function) && ((PyFunctionObject *)function)->func_dict == NULL)
+        return PASS_NOTHING;
+    if (PyMethod_Check(function))
+        return template_pass_of(run, PyMethod_GET_FUNCTION(function));
+    if (PyType_Check(function) && !PyType_HasFeature((PyTypeObject *)function, Py_TPFLAGS_HEAPTYPE))
+        return PASS_NOTHING;
+    return pass_by_attribute(run, function);
+}
+
+PyObject *template_given(template_run *run, template_scope *scope, int pass)
+{
+    return pass == PASS_CONTEXT ? template_context(run, scope)
+         : pass == PASS_EVAL_CONTEXT ? template_eval_context(run, scope) : run->environment;
+}
+
+/* ===== Calls ============================================================ */
+
+static PyObject *after_stop(template_run *run)
+{
+    if (!PyErr_ExceptionMatches(PyExc_StopIteration))
+        return NULL;
+    PyErr_Clear();
+    PyObject *hint = PyUnicode_FromString("value was undefined because a callable raised a StopIteration exception");
+    PyObject *result = hint == NULL ? NULL : template_undefined(run, hint, NULL, NULL);
+    Py_XDECREF(hint);
+    return result;
+}
+
+/* An instance whose class's __call__ wants something first stands for that method. */
+static int pass_of_instance(template_run *run, PyObject **callee)
+{
+    PyObject *method = PyObject_GetAttr(*callee, run->world->names.__call__);
+    if (method == NULL) {
+        PyErr_Clear();
+        return PASS_NOTHING;
+    }
+    int pass = pass_by_attribute(run, method);
+    if (pass > 0)
+        *callee = method;
+    else
+        Py_DECREF(method);
+    return pass;
+}
+
+static PyObject *call(template_run *run, template_scope *scope, PyObject *callee,
+                      const melbacore_arguments *arguments)
+{
+    PyObject *owned = NULL, *result = NULL;
+    vector vector;
+    int pass = template_pass_of(run, callee);
+    if (pass == PASS_NOTHING && !PyFunction_Check(callee) && !PyCFunction_CheckExact(callee)
+        && !PyMethod_Check(callee) && !PyType_Check(callee)) {
+        PyObject *found = callee;
+        pass = pass_of_instance(run, &found);
+        if (found != callee)
+            callee = owned = found;
+    }
+    if (pass >= 0 && fill(run, &vector, arguments, pass > 0 ? 1 : 0)) {
+        PyObject *given = pass > 0 ? template_given(run, scope, pass) : NULL;
+        if (pass == PASS_NOTHING || given != NULL) {
+            if (given != NULL)
+                vector.all[1] = given;
+            result = call_vector(run, callee, &vector, arguments);
+            if (result == NULL)
+                result = after_stop(run);
+        }
+        drop(&vector);
+    }
+    Py_XDECREF(owned);
+    return result;
+}
+
+/* The sandbox is asked first. */
+static PyObject *call_guarded(template_run *run, template_scope *scope, PyObject *callee,
+                              const melbacore_arguments *arguments)
+{
+    PyObject *context = template_context(run, scope);
+    PyObject *method = context == NULL ? NULL : PyObject_GetAttr(run->environment, run->world->names.call);
+    PyObject *result = NULL;
+    vector vector;
+    if (method != NULL && fill(run, &vector, arguments, 2)) {
+        vector.all[1] = context;
+        vector.all[2] = callee;
+        result = call_vector(run, method, &vector, arguments);
+        drop(&vector);
+    }
+    Py_XDECREF(method);
+    return result;
+}
+
+static int call_object(template_run *run, melbacore_scope *scope, PyObject *callee,
+                       const melbacore_arguments *arguments, melba_value *out)
+{
+    melbacore_macro *macro = template_macro_of(run->state, callee);
+    if (macro != NULL && arguments->star == NULL && arguments->star_star == NULL && !run->template_->is_async) {
+        memset(out, 0, sizeof *out);
+        out->kind = MELBACORE_INSIDE;
+        out->as.handle = macro;
+        return MELBACORE_RUN_MACRO;
+    }
+    template_scope *own = template_scope_of(scope);
+    PyObject *result = run->template_->is_sandboxed ? call_guarded(run, own, callee, arguments)
+                                                    : call(run, own, callee, arguments);
+    if (result == NULL)
+        return -1;
+    template_unbox(run, result, out);
+    return 0;
+}
+
+int template_host_call(void *context, melbacore_scope *scope, const melba_value *callee,
+                       const melbacore_arguments *arguments, melba_value *out)
+{
+    template_run *run = context;
+    PyObject *boxed = template_box(run, callee);
+    if (boxed == NULL)
+        return -1;
+    int status = call_object(run, scope, boxed, arguments, out);
+    Py_DECREF(boxed);
+    return status;
+}
+
+int template_host_call_method(void *context, melbacore_scope *scope, const melba_value *object,
+                              const melbacore_name *name, const melbacore_arguments *arguments, melba_value *out)
+{
+    template_run *run = context;
+    PyObject *boxed = template_box(run, object);
+    PyObject *method = boxed == NULL ? NULL : template_get_attribute(run, boxed, name);
+    int status = method == NULL ? -1 : call_object(run, scope, method, arguments, out);
+    Py_XDECREF(method);
+    Py_XDECREF(boxed);
+    return status;
+}
+
+/* ===== Filters and tests ================================================ */
+
+static PyObject *registered(template_run *run, bool is_filter)
+{
+    PyObject **place = is_filter ? &run->filters : &run->tests;
+    if (*place == NULL)
+        *place = PyObject_GetAttr(run->environment, is_filter ? run->world->names.filters : run->world->names.tests);
+    return *place;
+}
+
+static int apply(template_run *run, melbacore_scope *base, const melbacore_name *name, bool is_filter,
+                 const melbacore_arguments *arguments, melba_value *out)
+{
+    PyObject *all = registered(run, is_filter);
+    if (all == NULL)
+        return -1;
+    PyObject *function = Py_XNewRef(PyDict_Check(all) ? PyDict_GetItemWithError(all, name->handle)
+                                                      : PyObject_GetItem(all, name->handle));
+    if (function == NULL) {
+        if (PyErr_Occurred() && !PyErr_ExceptionMatches(PyExc_KeyError))
+            return -1;
+        PyErr_Clear();
+        PyErr_Format(run->world->runtime_error, "No %s named %R found.", is_filter ? "filter" : "test", name->handle);
+        return -1;
+    }
+    PyObject *result = NULL;
+    vector vector;
+    int pass = template_pass_of(run, function);
+    if (pass >= 0 && fill(run, &vector, arguments, pass > 0 ? 1 : 0)) {
+        PyObject *given = pass > 0 ? template_given(run, template_scope_of(base), pass) : NULL;
+        if (pass == PASS_NOTHING || given != NULL) {
+            if (given != NULL)
+                vector.all[1] = given;
+            result = call_vector(run, function, &vector, arguments);
+        }
+        drop(&vector);
+    }
+    Py_DECREF(function);
+    if (result == NULL)
+        return -1;
+    template_unbox(run, result, out);
+    return 0;
+}
+
+int template_host_filter(void *context, melbacore_scope *scope, const melbacore_name *name,
+                         const melbacore_arguments *arguments, melba_value *out)
+{
+    return apply(context, scope, name, true, arguments, out);
+}
+
+int template_host_test(void *context, melbacore_scope *scope, const melbacore_name *name,
+                       const melbacore_arguments *arguments, melba_value *out)
+{
+    return apply(context, scope, name, false, arguments, out);
+}
+
+int template_host_keywords(void *context, const melbacore_arguments *arguments, const uint32_t *left, uint32_t count,
+                           melba_value *out)
+{
+    PyObject *dict = PyDict_New();
+    for (uint32_t i = 0; dict != NULL && i < count; i++) {
+        const melba_value *value = &arguments->values[arguments->count - arguments->named + left[i]];
+        PyObject *boxed = template_box(context, value);
+        if (boxed == NULL
+            || PyDict_SetItem(dict, PyTuple_GET_ITEM((PyObject *)arguments->signature->handle, left[i]), boxed) < 0)
+            Py_CLEAR(dict);
+        Py_XDECREF(boxed);
+    }
+    if (dict == NULL)
+        return -1;
+    template_unbox(context, dict, out);
+    return 0;
+}

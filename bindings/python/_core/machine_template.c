@@ -1,0 +1,481 @@
+/* TemplateProgram and TemplateBase: a compiled template, and one that can be rendered. */
+#include "machine.h"
+
+/* ===== Programs ========================================================= */
+
+static int program_traverse(PyObject *object, visitproc visit, void *arg)
+{
+    template_program *self = (template_program *)object;
+    Py_VISIT(Py_TYPE(self));
+    Py_VISIT(self->held);
+    Py_VISIT(self->tree);
+    return 0;
+}
+
+static void program_free(PyObject *object)
+{
+    template_program *self = (template_program *)object;
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(object);
+    melbacore_program_free(self->program);
+    Py_XDECREF(self->name);
+    Py_XDECREF(self->filename);
+    Py_XDECREF(self->held);
+    Py_XDECREF(self->tree);
+    PyObject_GC_Del(self);
+    Py_DECREF(type);
+}
+
+static bool hold(template_program *self, PyObject *owned, void **place)
+{
+    if (owned == NULL)
+        return false;
+    bool done = PyList_Append(self->held, owned) == 0;
+    Py_DECREF(owned);
+    *place = owned;
+    return done;
+}
+
+/* Makes the objects that a program's tables point to. */
+static bool link_program(template_program *self, PyObject *objects)
+{
+    size_t count, i;
+    melbacore_name *names = melbacore_program_names(self->program, &count);
+    for (i = 0; i < count; i++) {
+        if ((names[i].note & MELBACORE_NAME_USED) == 0)
+            continue;
+        PyObject *text = template_str(names[i].data, names[i].size);
+        if (text == NULL)
+            return false;
+        PyUnicode_InternInPlace(&text);
+        int is_attribute = PyObject_HasAttr((PyObject *)&PyDict_Type, text);
+        if (is_attribute)
+            names[i].note |= TEMPLATE_DICT_NAME;
+        if (!hold(self, text, &names[i].handle))
+            return false;
+    }
+    melbacore_signature *signatures = melbacore_program_signatures(self->program, &count);
+    for (i = 1; i < count; i++) {
+        PyObject *tuple = PyTuple_New(signatures[i].count);
+        for (uint32_t k = 0; tuple != NULL && k < signatures[i].count; k++)
+            PyTuple_SET_ITEM(tuple, k, Py_NewRef((PyObject *)names[signatures[i].names[k]].handle));
+        if (!hold(self, tuple, &signatures[i].handle))
+            return false;
+    }
+    melbacore_constant *constants = melbacore_program_constants(self->program, &count);
+    for (i = 1; i < count; i++) {
+        PyObject *made = NULL;
+        if (constants[i].kind == 6)
+            made = Py_NewRef((PyObject *)names[constants[i].text].handle);
+        else if (constants[i].kind == 5)
+            made = PyLong_FromUnicodeObject(names[constants[i].text].handle, 10);
+        else if (constants[i].kind == 7 && objects != NULL && constants[i].text < (size_t)PyList_GET_SIZE(objects))
+            made = Py_NewRef(PyList_GET_ITEM(objects, constants[i].text));
+        else
+            continue;
+        if (!hold(self, made, &constants[i].handle))
+            return false;
+    }
+    return true;
+}
+
+static const char *const reasons[] = {
+    "there is no memory", "the template is too large", "the template is nested too deep",
+    "block %R defined twice", "cannot use extend from a non top-level scope",
+    "Can't assign to special loop variable in for-loop target",
+    "When defining macros or call blocks the special \"caller\" argument must be omitted or be given a default.",
+    "a node is where it cannot be", "'break' outside loop", "'continue' not properly in loop",
+};
+
+static void raise_fault(core_state *state, template_tree *tree, const melbacore_fault *fault, PyObject *name,
+                        PyObject *filename)
+{
+    template_world *world = template_world_of(state);
+    if (world == NULL)
+        return;
+    melbacore_template_view view;
+    melbacore_template_look(tree->template, &view);
+    PyObject *called = NULL, *message = NULL;
+    uint32_t reason = fault->reason < sizeof reasons / sizeof *reasons ? fault->reason : 7;
+    if (fault->name < view.text_count)
+        called = template_str(view.bytes + view.texts[fault->name].start, view.texts[fault->name].count);
+    if (called != NULL)
+        message = PyUnicode_FromFormat(reasons[reason], called);
+    PyObject *class = reason >= 8 ? world->syntax_error : world->assertion_error;
+    PyObject *error = message == NULL ? NULL
+                    : PyObject_CallFunction(class, "OIOO", message, (unsigned)fault->line, name, filename);
+    if (error != NULL)
+        PyErr_SetObject(class, error);
+    Py_XDECREF(error);
+    Py_XDECREF(message);
+    Py_XDECREF(called);
+}
+
+/* Filters and tests outside of branches must be there. */
+static bool check_requirements(core_state *state, template_program *self, PyObject *environment)
+{
+    template_world *world = template_world_of(state);
+    bool is_filter;
+    uint32_t line;
+    const melbacore_name *name;
+    for (uint32_t i = 0;
+         world != NULL && (name = melbacore_program_requirement(self->program, i, &is_filter, &line)) != NULL; i++) {
+        PyObject *all = PyObject_GetAttr(environment, is_filter ? world->names.filters : world->names.tests);
+        int has = all == NULL ? -1 : PySequence_Contains(all, name->handle);
+        Py_XDECREF(all);
+        if (has < 0)
+            return false;
+        if (has == 0) {
+            PyObject *message = PyUnicode_FromFormat("No %s named %R.", is_filter ? "filter" : "test", name->handle);
+            PyObject *error = message == NULL ? NULL
+                            : PyObject_CallFunction(world->assertion_error, "OIOO", message, (unsigned)line,
+                                                    self->name, self->filename);
+            if (error != NULL)
+                PyErr_SetObject(world->assertion_error, error);
+            Py_XDECREF(error);
+            Py_XDECREF(message);
+            return false;
+        }
+    }
+    return world != NULL;
+}
+
+PyObject *core_template_compile(PyObject *module, PyObject *args, PyObject *kwargs)
+{
+    static char *names[] = {"tree", "name", "filename", "environment", "autoescape", "is_async", "finalize",
+                            "sandboxed", "native", "optimized", "intercepted", NULL};
+    core_state *state = core_state_of(module);
+    PyObject *tree, *name, *filename, *environment = Py_None, *intercepted = NULL;
+    int autoescape = 0, is_async = 0, finalize = 0, sandboxed = 0, native = 0, optimized = 1;
+    if (!template_types_ready(module)
+        || !PyArg_ParseTupleAndKeywords(args, kwargs, "O!OO|$OppppppO:compile_template", names, state->template_tree,
+                                        &tree, &name, &filename, &environment, &autoescape, &is_async, &finalize,
+                                        &sandboxed, &native, &optimized, &intercepted))
+        return NULL;
+    bool intercepts = false;
+    if (intercepted != NULL && PyTuple_Check(intercepted))
+        for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(intercepted); i++)
+            intercepts = intercepts || PyObject_Size(PyTuple_GET_ITEM(intercepted, i)) > 0;
+    template_program *self = PyObject_GC_New(template_program, state->template_program);
+    if (self == NULL)
+        return NULL;
+    memset((char *)self + sizeof(PyObject), 0, sizeof *self - sizeof(PyObject));
+    PyObject_GC_Track(self);
+    self->name = Py_NewRef(name);
+    self->filename = Py_NewRef(filename);
+    self->tree = Py_NewRef(tree);
+    self->held = PyList_New(0);
+    self->flags = (autoescape ? 1U : 0) | (is_async ? 2U : 0) | (finalize ? 4U : 0) | (native ? 8U : 0)
+                | (intercepts ? 16U : 0);
+    melbacore_fault fault = {0, 0, 0};
+    melba_status status = self->held == NULL ? MELBA_NO_MEMORY : melbacore_program_new(&self->program);
+    if (status == MELBA_OK)
+        status = melbacore_program_compile(self->program, ((template_tree *)tree)->template, self->flags, &fault);
+    if (status == MELBA_SYNTAX)
+        raise_fault(state, (template_tree *)tree, &fault, name, filename);
+    else if (status == MELBA_NO_MEMORY)
+        PyErr_NoMemory();
+    else if (status != MELBA_OK)
+        PyErr_SetString(PyExc_SystemError, melba_status_text(status));
+    if (status != MELBA_OK || !link_program(self, ((template_tree *)tree)->objects)
+        || (environment != Py_None && !check_requirements(state, self, environment))) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    melbacore_program_set_owner(self->program, self);
+    return (PyObject *)self;
+}
+
+static PyObject *program_block_names(PyObject *object, void *Py_UNUSED(closure))
+{
+    template_program *self = (template_program *)object;
+    PyObject *list = PyList_New(0);
+    const melbacore_name *name;
+    for (uint32_t i = 0; list != NULL && (name = melbacore_program_block(self->program, i)) != NULL; i++)
+        if (PyList_Append(list, name->handle) < 0)
+            Py_CLEAR(list);
+    PyObject *tuple = list == NULL ? NULL : PyList_AsTuple(list);
+    Py_XDECREF(list);
+    return tuple;
+}
+
+static PyObject *program_get(PyObject *object, void *closure)
+{
+    template_program *self = (template_program *)object;
+    return Py_NewRef(closure == NULL ? self->name : closure == (void *)1 ? self->filename : self->tree);
+}
+
+static PyObject *program_debug_info(PyObject *object, void *Py_UNUSED(closure))
+{
+    template_program *self = (template_program *)object;
+    PyObject *list = PyList_New(0);
+    uint32_t line, last = 0;
+    for (size_t i = 0; list != NULL && (line = melbacore_program_line(self->program, i)) != 0; i++) {
+        if (line == last)
+            continue;
+        last = line;
+        PyObject *pair = Py_BuildValue("(In)", (unsigned)line, (Py_ssize_t)i);
+        if (pair == NULL || PyList_Append(list, pair) < 0)
+            Py_CLEAR(list);
+        Py_XDECREF(pair);
+    }
+    return list;
+}
+
+static PyObject *program_flags(PyObject *object, void *Py_UNUSED(closure))
+{
+    return PyLong_FromUnsignedLong(((template_program *)object)->flags);
+}
+
+static PyGetSetDef program_fields[] = {
+    {"name", program_get, NULL, "The template's name, or None.", (void *)0},
+    {"filename", program_get, NULL, "Where it was read, or None.", (void *)1},
+    {"tree", program_get, NULL, "What it was compiled of.", (void *)2},
+    {"flags", program_flags, NULL, "How it was compiled.", NULL},
+    {"block_names", program_block_names, NULL, "The names of its blocks.", NULL},
+    {"debug_info", program_debug_info, NULL, "Pairs of a line and the first instruction of it.", NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyType_Slot program_slots[] = {
+    {Py_tp_doc, "A compiled template."},
+    {Py_tp_traverse, program_traverse},
+    {Py_tp_dealloc, program_free},
+    {Py_tp_getset, program_fields},
+    {0, NULL},
+};
+
+PyType_Spec template_program_spec = {
+    "melba._core.TemplateProgram", sizeof(template_program), 0,
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION, program_slots,
+};
+
+/* ===== Templates ======================================================== */
+
+static PyObject *base_new(PyTypeObject *type, PyObject *Py_UNUSED(args), PyObject *Py_UNUSED(kwargs))
+{
+    return type->tp_alloc(type, 0);
+}
+
+static int base_traverse(PyObject *object, visitproc visit, void *arg)
+{
+    template_base *self = (template_base *)object;
+    Py_VISIT(Py_TYPE(self));
+    Py_VISIT(self->program);
+    Py_VISIT(self->environment);
+    Py_VISIT(self->globals);
+    return 0;
+}
+
+static int base_clear(PyObject *object)
+{
+    template_base *self = (template_base *)object;
+    Py_CLEAR(self->environment);
+    Py_CLEAR(self->globals);
+    return 0;
+}
+
+static void base_free(PyObject *object)
+{
+    template_base *self = (template_base *)object;
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(object);
+    base_clear(object);
+    Py_CLEAR(self->program);
+    type->tp_free(object);
+    Py_DECREF(type);
+}
+
+/* Whether a class has another method of that name than Environment. */
+static int overrides(template_world *world, PyObject *environment, PyObject *name)
+{
+    PyObject *theirs = PyObject_GetAttr((PyObject *)Py_TYPE(environment), name);
+    PyObject *ours = theirs == NULL ? NULL : PyObject_GetAttr(world->environment, name);
+    int differs = ours == NULL ? -1 : theirs != ours;
+    Py_XDECREF(theirs);
+    Py_XDECREF(ours);
+    return differs;
+}
+
+static int flag_of(PyObject *environment, PyObject *name)
+{
+    PyObject *value = PyObject_GetAttr(environment, name);
+    int truth = value == NULL ? -1 : PyObject_IsTrue(value);
+    Py_XDECREF(value);
+    return truth;
+}
+
+static PyObject *base_begin(PyObject *object, PyTypeObject *defining, PyObject *const *args, Py_ssize_t count,
+                            PyObject *Py_UNUSED(names))
+{
+    template_base *self = (template_base *)object;
+    core_state *state = PyType_GetModuleState(defining);
+    template_world *world = template_world_of(state);
+    if (world == NULL)
+        return NULL;
+    if (count != 3 || Py_TYPE(args[0]) != state->template_program) {
+        PyErr_SetString(PyExc_TypeError, "_begin() takes a program, an environment and globals");
+        return NULL;
+    }
+    PyObject *environment = args[1];
+    int getattr = overrides(world, environment, world->names.getattr);
+    int getitem = overrides(world, environment, world->names.getitem);
+    int sandboxed = flag_of(environment, world->names.sandboxed), is_async = flag_of(environment, world->names.is_async);
+    PyObject *undefined = PyObject_GetAttr(environment, world->names.undefined);
+    if (getattr < 0 || getitem < 0 || sandboxed < 0 || is_async < 0 || undefined == NULL) {
+        Py_XDECREF(undefined);
+        return NULL;
+    }
+    self->machine_flags = undefined == world->undefined ? MELBACORE_PLAIN_UNDEFINED : 0;
+    Py_DECREF(undefined);
+    Py_XSETREF(self->program, (template_program *)Py_NewRef(args[0]));
+    Py_XSETREF(self->environment, Py_NewRef(environment));
+    Py_XSETREF(self->globals, Py_NewRef(args[2]));
+    self->state = state;
+    self->has_own_getattr = getattr > 0;
+    self->has_own_getitem = getitem > 0;
+    self->is_sandboxed = sandboxed > 0;
+    self->is_async = is_async > 0;
+    self->autoescape = self->program->flags & 1;
+    self->is_native = (self->program->flags & 8) != 0;
+    self->intercepts = (self->program->flags & 16) != 0;
+    Py_RETURN_NONE;
+}
+
+/* A dict of what a render is called with. */
+static PyObject *variables_of(PyObject *const *args, Py_ssize_t count, PyObject *names)
+{
+    if (count > 1) {
+        PyErr_Format(PyExc_TypeError, "dict expected at most 1 argument, got %zd", count);
+        return NULL;
+    }
+    PyObject *dict = count == 1 ? PyObject_CallOneArg((PyObject *)&PyDict_Type, args[0]) : PyDict_New();
+    for (Py_ssize_t i = 0; dict != NULL && names != NULL && i < PyTuple_GET_SIZE(names); i++)
+        if (PyDict_SetItem(dict, PyTuple_GET_ITEM(names, i), args[count + i]) < 0)
+            Py_CLEAR(dict);
+    return dict;
+}
+
+static PyObject *base_render(PyObject *object, PyTypeObject *defining, PyObject *const *args, Py_ssize_t count,
+                             PyObject *names)
+{
+    template_base *self = (template_base *)object;
+    (void)defining;
+    if (self->program == NULL) {
+        PyErr_SetString(PyExc_RuntimeError, "this template has no program");
+        return NULL;
+    }
+    if (self->is_special || self->is_async || self->is_native) {
+        template_world *world = template_world_of(self->state);
+        PyObject *variables = world == NULL ? NULL : variables_of(args, count, names);
+        PyObject *result = variables == NULL ? NULL
+                         : PyObject_CallMethodOneArg(object, world->names._render_by_context, variables);
+        Py_XDECREF(variables);
+        return result;
+    }
+    template_scope *scope = template_scope_new(self);
+    if (scope == NULL)
+        return NULL;
+    template_run run = {.state = self->state, .scope = scope};
+    PyObject *result = NULL;
+    bool good = true;
+    if (count > 0) {
+        scope->variables = variables_of(args, count, names);
+        good = scope->variables != NULL;
+    } else if (names != NULL) {
+        scope->args = args;
+        scope->arg_names = names;
+    }
+    if (good && template_run_begin(&run, self)) {
+        if (!melbacore_scope_begin(&scope->base)
+            || !melbacore_machine_begin(run.machine, &template_host, &run, self->machine_flags, &scope->base, -1)) {
+            if (!PyErr_Occurred())
+                PyErr_NoMemory();
+        } else if (template_run_go(&run)) {
+            const melbacore_output *output = melbacore_machine_output(run.machine);
+            melba_text text = {output->data, output->size, output->width};
+            result = template_text(&run, text, output->widest, false);
+        }
+        template_run_end(&run);
+    }
+    if (Py_REFCNT(scope) > 1 && !template_scope_settle(&run, scope))
+        Py_CLEAR(result);
+    scope->args = NULL;
+    Py_DECREF(scope);
+    return result;
+}
+
+static int set_special(PyObject *object, PyObject *value, void *Py_UNUSED(closure))
+{
+    int truth = value == NULL ? 0 : PyObject_IsTrue(value);
+    if (truth < 0)
+        return -1;
+    ((template_base *)object)->is_special = truth > 0;
+    return 0;
+}
+
+static PyObject *get_special(PyObject *object, void *Py_UNUSED(closure))
+{
+    return PyBool_FromLong(((template_base *)object)->is_special);
+}
+
+static PyObject *base_get(PyObject *object, void *closure)
+{
+    template_base *self = (template_base *)object;
+    PyObject *found = self->program == NULL ? Py_None
+                    : closure == (void *)0 ? self->program->name
+                    : closure == (void *)1 ? self->program->filename
+                    : closure == (void *)2 ? (PyObject *)self->program
+                    : closure == (void *)3 ? self->environment : self->globals;
+    return Py_NewRef(found == NULL ? Py_None : found);
+}
+
+static int base_set(PyObject *object, PyObject *value, void *closure)
+{
+    template_base *self = (template_base *)object;
+    if (value == NULL) {
+        PyErr_SetString(PyExc_AttributeError, "cannot be deleted");
+        return -1;
+    }
+    PyObject **place = closure == (void *)3 ? &self->environment : &self->globals;
+    Py_XSETREF(*place, Py_NewRef(value));
+    return 0;
+}
+
+static PyGetSetDef base_fields[] = {
+    {"name", base_get, NULL, "The name that it was loaded by, or None.", (void *)0},
+    {"filename", base_get, NULL, "Where it was read, or None.", (void *)1},
+    {"_program", base_get, NULL, NULL, (void *)2},
+    {"environment", base_get, base_set, "The environment that it was made in.", (void *)3},
+    {"globals", base_get, base_set, "Variables that every render has.", (void *)4},
+    {"_special", get_special, set_special, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+#define METHOD(function) (PyCFunction)(void (*)(void))(function), METH_METHOD | METH_FASTCALL | METH_KEYWORDS
+
+static PyMethodDef base_methods[] = {
+    {"_begin", METHOD(base_begin), NULL},
+    {"render", METHOD(base_render),
+     PyDoc_STR("render(*args, **kwargs)\n--\n\nThe text of the template for these variables, given as for a dict.")},
+    {"_root", template_base_root, METH_O, NULL},
+    {"_block", template_base_block, METH_O, NULL},
+    {"_run", template_base_run, METH_O, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot base_slots[] = {
+    {Py_tp_doc, "What is native of a template."},
+    {Py_tp_new, base_new},
+    {Py_tp_traverse, base_traverse},
+    {Py_tp_clear, base_clear},
+    {Py_tp_dealloc, base_free},
+    {Py_tp_getset, base_fields},
+    {Py_tp_methods, base_methods},
+    {0, NULL},
+};
+
+PyType_Spec template_base_spec = {
+    "melba._core.TemplateBase", sizeof(template_base), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+    base_slots,
+};
