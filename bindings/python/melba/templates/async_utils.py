@@ -29,8 +29,10 @@ def async_variant(normal_func: Callable[..., Any]) -> Callable[[Callable[..., An
             return (async_func if environment.is_async else normal_func)(*args, **kwargs)
 
         wrapper.__dict__.update(normal_func.__dict__)
-        for name in ("__doc__", "__annotations__"):
-            setattr(wrapper, name, getattr(normal_func, name))
+        wrapper.__doc__ = normal_func.__doc__
+        # From 3.14 on the annotations are not evaluated for this.
+        name = "__annotate__" if hasattr(normal_func, "__annotate__") else "__annotations__"
+        setattr(wrapper, name, getattr(normal_func, name))
         for name in ("__module__", "__name__", "__qualname__"):
             setattr(wrapper, name, getattr(async_func, name))
         wrapper.__wrapped__ = normal_func  # type: ignore[attr-defined]
