@@ -53,15 +53,14 @@ class Bucket:
         self.reset()
         if f.read(len(bc_magic)) != bc_magic:
             return
-        checksum = self.checksum.encode()
-        if f.readline() != b"%d\n" % len(checksum) or f.read(len(checksum)) != checksum:
-            return
         import marshal
 
         try:
+            if marshal.load(f) != self.checksum:
+                return
             is_program, code = marshal.load(f)
             if is_program:
-                from .environment import load_program
+                from ._native import load_program
 
                 code = load_program(code)
         except (EOFError, ValueError, TypeError):
@@ -74,11 +73,11 @@ class Bucket:
             raise TypeError("can't write empty bucket")
         import marshal
 
-        from .environment import TemplateProgram
+        from ._native import TemplateProgram
 
+        f.write(bc_magic)
+        marshal.dump(self.checksum, f)
         is_program = isinstance(self.code, TemplateProgram)
-        checksum = self.checksum.encode()
-        f.write(b"%s%d\n%s" % (bc_magic, len(checksum), checksum))
         marshal.dump((is_program, self.code.image() if is_program else self.code), f)
 
     def bytecode_from_string(self, string: bytes) -> None:
@@ -195,15 +194,18 @@ class FileSystemBytecodeCache(BytecodeCache):
         try:
             with file:
                 bucket.write_bytecode(file)
-            try:
-                os.replace(file.name, name)
-            except OSError:
-                # Another process may have the file open where that matters: then it stays as it is.
-                os.remove(file.name)
         except BaseException:
             with suppress(OSError):
                 os.remove(file.name)
             raise
+        try:
+            os.replace(file.name, name)
+        except BaseException as problem:
+            with suppress(OSError):
+                os.remove(file.name)
+            # Another process may have the file open where that matters: then it stays as it is.
+            if not isinstance(problem, OSError):
+                raise
 
     def clear(self) -> None:
         from contextlib import suppress

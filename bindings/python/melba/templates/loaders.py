@@ -328,15 +328,12 @@ class ModuleLoader(BaseLoader):
         import weakref
         from types import ModuleType
 
-        class Folder(ModuleType):
-            """A package that can be weakly referenced, and exists as long as its loader."""
-
         # One package for each loader, so that names of templates in several do not meet.
         name = f"_melba_module_templates_{id(self):x}"
-        module = Folder(name)
+        module = ModuleType(name)
         module.__path__ = _paths(path)
         sys.modules[name] = weakref.proxy(module, lambda _: sys.modules.pop(name, None))
-        # The only strong reference.
+        # The only strong reference, so that the package exists as long as the loader.
         self.module = module
         self.package_name = name
 

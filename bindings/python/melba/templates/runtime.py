@@ -342,7 +342,6 @@ class ChainableUndefined(Undefined):
             raise AttributeError(name)
         return self
 
-    # The argument has this name in Jinja2, too, and it is never a keyword.
     def __getitem__(self, _name: str) -> ChainableUndefined:  # type: ignore[override]
         return self
 
@@ -375,7 +374,6 @@ class StrictUndefined(Undefined):
     __contains__ = Undefined._fail_with_undefined_error
 
 
-# Slots would have to be named in every subclass for it to be without a dict, and here they are.
 def make_logging_undefined(logger: Logger | None = None, base: type[Undefined] = Undefined) -> type[Undefined]:
     """A subclass of `base` that logs each use: as a warning, or as an error where it is one.
 
