@@ -738,10 +738,6 @@ class Template(TemplateBase):  # type: ignore[misc]
         )
         return environment.from_string(source, template_class=cls)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        # __new__ made all of it.
-        pass
-
     @classmethod
     def from_code(
         cls,
@@ -757,7 +753,7 @@ class Template(TemplateBase):  # type: ignore[misc]
         template._uptodate = uptodate
         template._special = (
             environment.context_class is not Context
-            or type(environment).concat is not Environment.concat
+            or environment.concat is not Environment.concat
             or cls.new_context is not Template.new_context
         )
         return template

@@ -173,29 +173,28 @@ class Context:
             return self.parent
         return dict(self.parent, **self.vars) if self.parent else self.vars
 
-    # The names of the parameters are out of the way of keyword arguments.
     @internalcode
-    def call(__self, __obj: Callable[..., Any], *args: Any, **kwargs: Any) -> Any | Undefined:  # noqa: B902, N805
+    def call(self, obj: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any | Undefined:
         """Call as a template does: with the context, the environment or the like first where the function asks for it."""
-        method = getattr(__obj, "__call__", None)
+        method = getattr(obj, "__call__", None)
         if method is not None and _PassArg.from_obj(method) is not None:
-            __obj = method
-        pass_arg = _PassArg.from_obj(__obj)
+            obj = method
+        pass_arg = _PassArg.from_obj(obj)
         loop_vars = kwargs.pop("_loop_vars", None)
         block_vars = kwargs.pop("_block_vars", None)
         if pass_arg is _PassArg.context:
             for variables in loop_vars, block_vars:
                 if variables:
-                    __self = __self.derived(variables)
-            args = (__self, *args)
+                    self = self.derived(variables)
+            args = (self, *args)
         elif pass_arg is _PassArg.eval_context:
-            args = (__self.eval_ctx, *args)
+            args = (self.eval_ctx, *args)
         elif pass_arg is _PassArg.environment:
-            args = (__self.environment, *args)
+            args = (self.environment, *args)
         try:
-            return __obj(*args, **kwargs)
+            return obj(*args, **kwargs)
         except StopIteration:
-            return __self.environment.undefined(
+            return self.environment.undefined(
                 "value was undefined because a callable raised a StopIteration exception"
             )
 

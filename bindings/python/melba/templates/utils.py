@@ -501,9 +501,8 @@ class Joiner:
 class Namespace:
     """Attributes that `{% set ns.name = value %}` sets, also from within a loop."""
 
-    # `self` has no name of its own, so that every name can be an attribute.
-    def __init__(*args: Any, **kwargs: Any) -> None:
-        self, args = args[0], args[1:]
+    # Also an attribute called self can be given.
+    def __init__(self, /, *args: Any, **kwargs: Any) -> None:
         self.__attrs = dict(*args, **kwargs)
 
     def __getattribute__(self, name: str) -> Any:
