@@ -162,7 +162,7 @@ def _enter_inner(scope: _Scope, node: nodes.Node, enter: Callable[[_Scope, Itera
     """Analyse the scopes that a node makes."""
     inner = _Scope(scope)
     if isinstance(node, nodes.For):
-        # Between the names of one iteration and the loop's own a body cannot tell.
+        # A scoped block sees all names, so that of the loop may be read there.
         scoped = any(block.scoped for block in node.find_all(nodes.Block))
         if node.recursive or scoped or _reads(node.body, "loop"):
             inner.give("loop")

@@ -425,7 +425,7 @@ class Environment:
         except TemplateSyntaxError:
             self.handle_exception(source=source)
 
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
         """The text of a template after the extensions had it."""
         source = str(source)
         if self.extensions:
