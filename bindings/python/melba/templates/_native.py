@@ -45,5 +45,18 @@ if TYPE_CHECKING:
     compile_template = Any
     load_program = Any
 else:
-    _NAMES = ("TemplateBase", "TemplateProgram", "TemplateSyntax", "TemplateTree", "compile_template", "load_program")
-    globals().update({name: getattr(_core, name) for name in _NAMES})
+
+    def _get(name):
+        """What the core has, or a class that says that it has not."""
+
+        def refuse(*_args, **_kwargs):
+            raise NotImplementedError(f"melba._core has no {name}")
+
+        return getattr(_core, name, None) or type(name, (), {"__new__": refuse, "__getattr__": refuse})
+
+    TemplateBase = _get("TemplateBase")
+    TemplateProgram = _get("TemplateProgram")
+    TemplateSyntax = _get("TemplateSyntax")
+    TemplateTree = _get("TemplateTree")
+    compile_template = _get("compile_template")
+    load_program = _get("load_program")

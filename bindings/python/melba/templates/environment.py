@@ -375,7 +375,7 @@ class Environment:
         extension_tags = {}
         for extension in self.iter_extensions():
             for tag in extension.tags:
-                if tag in _NATIVE_TAGS and type(extension).parse.__module__ == f"{__package__}.ext":
+                if tag in _NATIVE_TAGS and type(extension).__module__ == f"{__package__}.ext":
                     tags.add(tag)
                     extension_tags.pop(tag, None)
                 else:
