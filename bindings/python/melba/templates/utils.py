@@ -324,10 +324,14 @@ class LRUCache:
         return list(self._mapping)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"capacity": self.capacity, "_mapping": self._mapping}
+        from _collections import deque  # type: ignore[import-not-found]
+
+        return {"capacity": self.capacity, "_mapping": self._mapping, "_queue": deque(self._mapping)}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
-        self.__dict__.update(state)
+        mapping = state["_mapping"]
+        self.capacity = state["capacity"]
+        self._mapping = {key: mapping[key] for key in state["_queue"]}
         self._lock = allocate_lock()
 
     def __getnewargs__(self) -> tuple[int]:
