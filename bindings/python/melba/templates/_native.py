@@ -32,18 +32,65 @@ a ValueError for what is no image of this version.
   `_block` of one name are equal.  What the template sets goes into `context.vars` and `context.exported_vars`.
 """
 
+from __future__ import annotations
+
 from .. import _core
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping
     from typing import Any
 
-    TemplateBase = Any
-    TemplateProgram = Any
-    TemplateSyntax = Any
-    TemplateTree = Any
-    compile_template = Any
-    load_program = Any
+    from . import nodes
+    from .environment import Environment
+
+    class TemplateProgram:
+        name: str | None
+        filename: str | None
+        block_names: tuple[str, ...]
+        debug_info: list[tuple[int, int]]
+
+        def image(self) -> bytes: ...
+
+    class TemplateTree:
+        def nodes(self, environment: Environment) -> nodes.Template: ...
+
+        @staticmethod
+        def from_nodes(template: nodes.Template) -> TemplateTree: ...
+
+    class TemplateSyntax:
+        def __init__(self, *settings: Any) -> None: ...
+
+        def parse(self, source: str, name: str | None, filename: str | None, **options: Any) -> TemplateTree: ...
+
+        def parse_expression(self, source: str, name: str | None, filename: str | None) -> TemplateTree: ...
+
+    class TemplateBase:
+        environment: Environment
+        globals: MutableMapping[str, Any]
+        name: str | None
+        filename: str | None
+        _program: TemplateProgram
+        _root: Callable[..., Any]
+        _block: Callable[[str], Callable[..., Any]]
+
+        def _begin(
+            self, program: TemplateProgram, environment: Environment, globals: MutableMapping[str, Any]
+        ) -> None: ...
+
+        def render(self, *args: Any, **kwargs: Any) -> str: ...
+
+        async def render_async(self, *args: Any, **kwargs: Any) -> str: ...
+
+        def generate(self, *args: Any, **kwargs: Any) -> Iterator[str]: ...
+
+        def generate_async(self, *args: Any, **kwargs: Any) -> AsyncIterator[str]: ...
+
+    def compile_template(
+        tree: TemplateTree, name: str | None, filename: str | None, **settings: Any
+    ) -> TemplateProgram: ...
+
+    def load_program(image: bytes) -> TemplateProgram: ...
 else:
 
     def _get(name):

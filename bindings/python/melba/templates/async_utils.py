@@ -52,8 +52,8 @@ async def auto_await(value: Awaitable[V] | V) -> V:
     from inspect import isawaitable
 
     if isawaitable(value):
-        return await value  # type: ignore[no-any-return]
-    return value  # type: ignore[return-value]
+        return await value
+    return value
 
 
 class _IteratorToAsyncIterator:
@@ -76,7 +76,7 @@ def auto_aiter(iterable: AsyncIterable[V] | Iterable[V]) -> AsyncIterator[V]:
     """An asynchronous iterator over what is iterable in either way."""
     if hasattr(iterable, "__aiter__"):
         return iterable.__aiter__()
-    return _IteratorToAsyncIterator(iter(iterable))  # type: ignore[arg-type]
+    return _IteratorToAsyncIterator(iter(iterable))
 
 
 async def auto_to_list(value: AsyncIterable[V] | Iterable[V]) -> list[V]:

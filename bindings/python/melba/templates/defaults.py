@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from .filters import FILTERS as DEFAULT_FILTERS  # noqa: F401
-from .tests import TESTS as DEFAULT_TESTS  # noqa: F401
+from .filters import FILTERS
+from .tests import TESTS
 from .utils import Cycler, Joiner, Namespace, generate_lorem_ipsum
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, Literal
 
 BLOCK_START_STRING = "{%"
@@ -22,6 +23,9 @@ TRIM_BLOCKS = False
 LSTRIP_BLOCKS = False
 NEWLINE_SEQUENCE: Literal["\n", "\r\n", "\r"] = "\n"
 KEEP_TRAILING_NEWLINE = False
+
+DEFAULT_FILTERS: dict[str, Callable[..., Any]] = FILTERS
+DEFAULT_TESTS: dict[str, Callable[..., Any]] = TESTS
 
 DEFAULT_NAMESPACE: dict[str, Any] = {
     "range": range,

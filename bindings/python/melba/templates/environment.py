@@ -66,7 +66,7 @@ _spontaneous = LRUCache(10)
 def get_spontaneous_environment(cls: type[Environment], *args: Any) -> Environment:
     """The environment for templates that were made without one; the same for the same arguments."""
     key = (cls, *args)
-    environment = _spontaneous.get(key)
+    environment: Environment | None = _spontaneous.get(key)
     if environment is None:
         environment = _spontaneous[key] = cls(*args)
         environment.shared = True
@@ -93,7 +93,7 @@ def copy_cache(cache: MutableMapping[Any, Any] | None) -> MutableMapping[Any, Te
 def _own_extension(extension: ExtensionLike) -> type[Extension]:
     """The class of an extension; for one that comes with Jinja2 that which stands for it here."""
     name = extension if isinstance(extension, str) else f"{extension.__module__}.{extension.__name__}"
-    if name.startswith("jinja2.ext."):
+    if name.startswith(("jinja2.ext.", "jinja2.ext:")):
         extension = __package__ + name.removeprefix("jinja2")
     return import_string(extension) if isinstance(extension, str) else extension  # type: ignore[no-any-return]
 
@@ -364,7 +364,7 @@ class Environment:
             self.handle_exception(source=source)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        return self._tree(source, name, filename).nodes(self)  # type: ignore[no-any-return]
+        return self._tree(source, name, filename).nodes(self)
 
     def _syntax(self) -> tuple[TemplateSyntax, dict[str, Any]]:
         """The native lexer and parser for these settings, and what it has to be told besides.
@@ -372,7 +372,7 @@ class Environment:
         Which is made again only when a setting was changed.
         """
         tags = set()
-        extension_tags = {}
+        extension_tags: dict[str, Any] = {}
         for extension in self.iter_extensions():
             for tag in extension.tags:
                 if tag in _NATIVE_TAGS and type(extension).__module__ == f"{__package__}.ext":
@@ -421,7 +421,7 @@ class Environment:
         """
         source = str(source)
         try:
-            return self.lexer.tokeniter(source, name, filename)
+            return self.lexer.tokeniter(source, name, filename)  # type: ignore[no-any-return]
         except TemplateSyntaxError:
             self.handle_exception(source=source)
 
@@ -673,7 +673,7 @@ def _python_text(program: TemplateProgram) -> str:
     )
 
 
-class Template(TemplateBase):  # type: ignore[misc]
+class Template(TemplateBase):
     """A compiled template.
 
     An environment makes it; made of a text alone it has an environment that is shared by all with the same settings.
@@ -688,6 +688,8 @@ class Template(TemplateBase):  # type: ignore[misc]
     filename: str | None
     _module: TemplateModule | None
     _uptodate: Callable[[], bool] | None
+    # Whether a context has to be made to render it, because someone's class is to see it.
+    _special: bool
 
     def __new__(
         cls,
@@ -825,7 +827,7 @@ class Template(TemplateBase):  # type: ignore[misc]
     ) -> TemplateModule:
         """`make_module` in an async environment."""
         context = self.new_context(vars, shared, locals)
-        return TemplateModule(self, context, [part async for part in self.root_render_func(context)])  # type: ignore[attr-defined]
+        return TemplateModule(self, context, [part async for part in self.root_render_func(context)])
 
     def _missing_globals(self, ctx: Context | None) -> dict[str, Any]:
         """The globals that the template which imports this one has and this one has not."""
@@ -860,9 +862,9 @@ class Template(TemplateBase):  # type: ignore[misc]
         return self._get_default_module()
 
     @property
-    def root_render_func(self) -> Callable[[Context], Iterator[str]]:
+    def root_render_func(self) -> Callable[[Context], Any]:
         """A function that gives the texts of the template for a context."""
-        return self._root  # type: ignore[no-any-return]
+        return self._root
 
     @property
     def blocks(self) -> dict[str, Callable[[Context], Iterator[str]]]:
@@ -870,12 +872,12 @@ class Template(TemplateBase):  # type: ignore[misc]
         blocks = self.__dict__.get("_blocks")
         if blocks is None:
             blocks = self._blocks = {name: self._block(name) for name in self._program.block_names}
-        return blocks  # type: ignore[no-any-return]
+        return blocks
 
     @property
     def debug_info(self) -> list[tuple[int, int]]:
         """Pairs of a line and the instruction where it begins."""
-        return self._program.debug_info  # type: ignore[no-any-return]
+        return self._program.debug_info
 
     def get_corresponding_lineno(self, lineno: int) -> int:
         """The line of the template that an instruction belongs to."""
@@ -943,7 +945,7 @@ class TemplateStream:
         self._gen = gen
         self.disable_buffering()
 
-    def dump(self, fp: str | IO[Any], encoding: str | None = None, errors: str | None = "strict") -> None:
+    def dump(self, fp: str | IO[Any], encoding: str | None = None, errors: str = "strict") -> None:
         """Write all to a file: an open one, or one of that name.
 
         An open file gets bytes where an encoding is given; one that is named is in UTF-8 unless another is given.

@@ -28,7 +28,7 @@ class TemplateNotFound(IOError, LookupError, TemplateError):
     """
 
     # A plain attribute, because the property of TemplateError reads `args`, which the base IOError keeps for itself.
-    message: str | None = None  # type: ignore[assignment]
+    message: str | None = None
 
     def __init__(self, name: str | Undefined | None, message: str | None = None) -> None:
         IOError.__init__(self, name)

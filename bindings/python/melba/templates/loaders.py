@@ -34,8 +34,8 @@ def split_template_path(template: str) -> list[str]:
 def _paths(path: Path | Sequence[Path]) -> list[str]:
     """One path or several as a list of str; a path object is one, though some are iterable."""
     if isinstance(path, str) or not hasattr(path, "__iter__"):
-        path = [path]  # type: ignore[list-item]
-    return [os.fspath(each) for each in path]  # type: ignore[union-attr]
+        path = [path]
+    return [os.fspath(each) for each in path]
 
 
 class BaseLoader:

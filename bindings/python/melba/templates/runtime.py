@@ -385,8 +385,10 @@ def make_logging_undefined(logger: Logger | None = None, base: type[Undefined] =
         logger = logging.getLogger(__name__)
         logger.addHandler(logging.StreamHandler(sys.stderr))
 
+    log: Any = logger
+
     def warn(undefined: Undefined) -> None:
-        logger.warning("Template variable warning: %s", undefined._undefined_message)
+        log.warning("Template variable warning: %s", undefined._undefined_message)
 
     class LoggingUndefined(base):  # type: ignore[misc, valid-type]
         __slots__ = ()
@@ -395,19 +397,19 @@ def make_logging_undefined(logger: Logger | None = None, base: type[Undefined] =
             try:
                 super()._fail_with_undefined_error(*args, **kwargs)
             except self._undefined_exception as problem:
-                logger.error("Template variable error: %s", problem)
+                log.error("Template variable error: %s", problem)
                 raise problem
 
         def __str__(self) -> str:
             warn(self)
-            return super().__str__()
+            return base.__str__(self)
 
         def __iter__(self) -> Iterator[Any]:
             warn(self)
-            return super().__iter__()
+            return base.__iter__(self)
 
         def __bool__(self) -> bool:
             warn(self)
-            return super().__bool__()
+            return base.__bool__(self)
 
     return LoggingUndefined

@@ -221,7 +221,7 @@ class SandboxedEnvironment(Environment):
                     raise TypeError("format_map() takes no keyword arguments")
                 if len(args) != 1:
                     raise TypeError(f"format_map() takes exactly one argument ({len(args)} given)")
-                args, kwargs = (), args[0]
+                kwargs, args = args[0], ()
             return kind(formatter.vformat(text, args, kwargs))
 
         return update_wrapper(wrapper, value)

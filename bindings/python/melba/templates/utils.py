@@ -401,7 +401,7 @@ class LRUCache:
         return list(self._mapping)[::-1]
 
     def __iter__(self) -> Iterator[Any]:
-        return reversed(tuple(self._mapping))
+        return iter(tuple(self._mapping)[::-1])
 
     def __reversed__(self) -> Iterator[Any]:
         return iter(tuple(self._mapping))
@@ -449,7 +449,9 @@ def htmlsafe_json_dumps(obj: Any, dumps: Callable[..., str] | None = None, **kwa
     from ..markup import Markup
 
     if dumps is None:
-        from json import dumps
+        import json
+
+        dumps = json.dumps
     text = dumps(obj, **kwargs)
     for character in "<>&'":
         text = text.replace(character, f"\\u{ord(character):04x}")
