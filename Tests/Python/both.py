@@ -33,7 +33,9 @@ def outcome(action, *arguments):
     except RecursionError:
         raise
     except Exception as problem:
-        attributes = {name: getattr(problem, name, None) for name in ("message", "name", "lineno", "filename", "templates")}
+        names = ("message", "name", "lineno", "filename", "templates")
+        # Whether Python itself adds a name to this one depends on how often the place was reached.
+        attributes = {name: getattr(problem, name, None) for name in names if not isinstance(problem, AttributeError)}
         bases = [cls.__name__ for cls in type(problem).__mro__]
         return "raises", bases, plain(str(problem)), attributes
 

@@ -95,7 +95,8 @@ def test_file_system_when_it_cannot(tmp_path):
         said = [cache.get_bucket(None, "a", None, "source").code, len(os.listdir(folder))]
         one.code = object
         said.append(both.outcome(cache.set_bucket, one)[0])
-        return said, len(os.listdir(folder)), both.outcome(package.FileSystemBytecodeCache(str(folder / "nothing")).set_bucket, one)[1]
+        nowhere = package.FileSystemBytecodeCache(str(folder / "nothing"))
+        return said, len(os.listdir(folder)), both.outcome(nowhere.set_bucket, one)[1]
 
     both.same(told)
 

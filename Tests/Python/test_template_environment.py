@@ -9,7 +9,8 @@ import pytest
 from melba.templates import environment as ours
 
 SETTINGS = ["block_start_string", "block_end_string", "variable_start_string", "variable_end_string", "comment_start_string",
-            "comment_end_string", "line_statement_prefix", "line_comment_prefix", "trim_blocks", "lstrip_blocks", "newline_sequence",
+            "comment_end_string", "line_statement_prefix", "line_comment_prefix", "trim_blocks", "lstrip_blocks",
+            "newline_sequence",
             "keep_trailing_newline", "optimized", "finalize", "autoescape", "loader", "auto_reload", "bytecode_cache", "is_async",
             "sandboxed", "overlayed", "shared"]
 
@@ -26,7 +27,8 @@ def settings(environment):
 
 
 GIVEN = [
-    {}, {"block_start_string": "<%", "block_end_string": "%>"}, {"trim_blocks": True, "lstrip_blocks": True, "newline_sequence": "\r\n"},
+    {}, {"block_start_string": "<%", "block_end_string": "%>"},
+    {"trim_blocks": True, "lstrip_blocks": True, "newline_sequence": "\r\n"},
     {"cache_size": 0}, {"cache_size": -1}, {"cache_size": 5, "auto_reload": False}, {"enable_async": True, "autoescape": True},
     {"line_statement_prefix": "#", "line_comment_prefix": "##", "keep_trailing_newline": True, "optimized": False, "finalize": str},
     {"newline_sequence": "\n\n"}, {"variable_start_string": "{%"}, {"comment_start_string": "{{"}, {"comment_start_string": "{%"},
@@ -40,7 +42,10 @@ def test_settings(given):
     both.same(lambda package: settings(package.Environment("[%", "%]", "[[", "]]", "[#", "#]", "%", "%%", **given)))
 
 
-@pytest.mark.parametrize("base", [{}, {"cache_size": -1, "trim_blocks": True}, {"cache_size": 0}, {"autoescape": True, "cache_size": 7}])
+BASES = [{}, {"cache_size": -1, "trim_blocks": True}, {"cache_size": 0}, {"autoescape": True, "cache_size": 7}]
+
+
+@pytest.mark.parametrize("base", BASES)
 @pytest.mark.parametrize("given", GIVEN)
 def test_overlay(base, given):
     def told(package):
@@ -113,7 +118,8 @@ class Unprintable(str):
 
 
 OBJECTS = [Thing(), {"public": 5, "items": 6}, [1, 2], "text", None, 7, Thing]
-KEYS = ["public", "keys", "items", "item", "failing", "broken", "nothing", "__class__", 0, 5, None, Text("x"), Unprintable("public"), (), []]
+KEYS = ["public", "keys", "items", "item", "failing", "broken", "nothing", "__class__", 0, 5, None, Text("x"),
+        Unprintable("public"), (), []]
 
 
 @pytest.mark.parametrize("way", ["getattr", "getitem"])
@@ -210,7 +216,8 @@ def test_get_and_select():
         environment = loading(package)
         undefined = package.Undefined(name="page")
         found = []
-        for name in ["a", "no", ["no", "a"], ["no1", "no2"], [], (), iter(["no", "b"]), undefined, [undefined, "a"], [undefined], 5, None]:
+        for name in ["a", "no", ["no", "a"], ["no1", "no2"], [], (), iter(["no", "b"]), undefined, [undefined, "a"],
+                     [undefined], 5, None]:
             for way in "get_template", "select_template", "get_or_select_template":
                 kind, *told_of = both.outcome(getattr(environment, way), name)
                 if not hasattr(name, "_undefined_message") and not isinstance(name, list):
@@ -238,7 +245,8 @@ def test_without_a_loader():
         both.same(lambda package, action=action: action(package.Environment()))
 
 
-@pytest.mark.parametrize("given", [{}, {"extensions": ["html"]}, {"extensions": ("gz", "txt")}, {"filter_func": lambda name: len(name) > 3},
+@pytest.mark.parametrize("given", [{}, {"extensions": ["html"]}, {"extensions": ("gz", "txt")},
+                                   {"filter_func": lambda name: len(name) > 3},
                                    {"extensions": "x", "filter_func": len}, {"extensions": []}])
 def test_list_templates(given):
     both.same(lambda package: loading(package).list_templates(**given))
@@ -342,7 +350,10 @@ def test_dump(given, tmp_path):
         said = []
         for target in str(tmp_path / "file"), io.BytesIO(), io.StringIO(), Writer():
             kind, *more = both.outcome(lambda: package.environment.TemplateStream(iter(PARTS)).dump(target, **given))
-            written = (tmp_path / "file").read_bytes() if isinstance(target, str) else getattr(target, "parts", None) or target.getvalue()
+            if isinstance(target, str):
+                written = (tmp_path / "file").read_bytes()
+            else:
+                written = getattr(target, "parts", None) or target.getvalue()
             said.append((kind, more[:2], written))
             if not isinstance(target, (str, Writer)):
                 assert not target.closed

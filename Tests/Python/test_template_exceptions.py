@@ -41,7 +41,8 @@ def test_undefined_names():
     both.same(lambda package: str(package.TemplatesNotFound([package.Undefined(name="page"), "b"])))
 
 
-@pytest.mark.parametrize("place", [(1,), (3,), (2, "page.html"), (2, "page.html", "/t/page.html"), (0, None, "f"), (-1,), (99,), (-9,)])
+@pytest.mark.parametrize("place", [(1,), (3,), (2, "page.html"), (2, "page.html", "/t/page.html"), (0, None, "f"), (-1,), (99,),
+                                   (-9,)])
 @pytest.mark.parametrize("source", [None, "", "one\n  two  \nthree"])
 @pytest.mark.parametrize("translated", [False, True])
 @pytest.mark.parametrize("name", ["TemplateSyntaxError", "TemplateAssertionError"])

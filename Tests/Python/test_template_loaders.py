@@ -25,7 +25,8 @@ def tree(tmp_path):
 
 
 NAMES = ["a.html", "sub/b.html", "sub/./b.html", "/a.html", "//sub//deep/c.txt", "./a.html", "../one/a.html", "sub/../a.html", "..",
-         "", ".", "sub", "nothing", "sub\\b.html", "d.html", ".hidden", "link/d.html", "a.html/", "a.html/x", "\0", "sub/..", "a..html"]
+         "", ".", "sub", "nothing", "sub\\b.html", "d.html", ".hidden", "link/d.html", "a.html/", "a.html/x", "\0", "sub/..",
+         "a..html"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -87,7 +88,8 @@ def test_file_system_up_to_date(tree):
 def packages(tmp_path, monkeypatch):
     """A package in a folder, one in a zip file, a module, a namespace, and a package without templates."""
     for name, text in {
-        "folded/__init__.py": "", "folded/templates/a.html": "A", "folded/templates/sub/b.html": "B\r\n", "folded/other/c.html": "C",
+        "folded/__init__.py": "", "folded/templates/a.html": "A", "folded/templates/sub/b.html": "B\r\n",
+        "folded/other/c.html": "C",
         "single.py": "", "templates/d.html": "D", "spaced/templates/e.html": "E", "empty/__init__.py": "",
     }.items():
         path = tmp_path / "here" / name
@@ -169,7 +171,8 @@ def test_function(given):
 def test_prefix(delimiter):
     def told(package):
         inner = package.PrefixLoader({"x": package.DictLoader({"a": "XA"})})
-        loader = package.PrefixLoader({"one": package.DictLoader({"a": "A", "b/c": "C"}), "two": inner, "": package.DictLoader({"": "E"})},
+        loader = package.PrefixLoader({"one": package.DictLoader({"a": "A", "b/c": "C"}), "two": inner,
+                                       "": package.DictLoader({"": "E"})},
                                       delimiter)
         found = []
         for name in ["one/a", "one/b/c", "two/x/a", "two/a", "two/x/b", "three/a", "one", "/", "//", "one::a", "two::x/a", "::"]:

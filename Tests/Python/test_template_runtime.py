@@ -117,7 +117,8 @@ from {} import make_logging_undefined
 str(make_logging_undefined()(name="foo"))
 """
     for name in "melba.templates", "jinja2":
-        process.run(code.format(name) + "import logging; assert len(logging.getLogger(sys.argv[1]).handlers) == 1", f"{name}.runtime")
+        process.run(code.format(name) + "import logging; assert len(logging.getLogger(sys.argv[1]).handlers) == 1",
+                    f"{name}.runtime")
 
 
 def test_undefined_in_async_for():
@@ -129,7 +130,7 @@ def test_undefined_in_async_for():
 
 
 def test_undefined_of_objects_of_ones_own():
-    both.same(lambda package: package.Undefined(obj=package.Undefined(), name="x")._undefined_message.replace("melba.templates", "jinja2"))
+    both.same(lambda package: both.plain(package.Undefined(obj=package.Undefined(), name="x")._undefined_message))
 
 
 # MARK: - Contexts
@@ -194,7 +195,8 @@ def test_derived():
         other = one.derived({"c": 4, "a": package.utils.missing})
         other.blocks["body"].append(min)
         shared = other.eval_ctx is one.eval_ctx
-        return other.get_all(), other.vars, other.name, one.blocks, other.blocks, shared, other.globals_keys, type(other) is type(one)
+        said = [other.get_all(), other.vars, other.name, one.blocks, other.blocks, shared, other.globals_keys]
+        return said, type(other) is type(one)
 
     both.same(told)
 
@@ -236,7 +238,8 @@ def called(package, kind, target, *arguments, **keywords):
 
 @pytest.mark.parametrize("kind", [None, "context", "eval_context", "environment"])
 @pytest.mark.parametrize("arguments", [(), (1, 2), ("class", 1), ("partial",)])
-@pytest.mark.parametrize("keywords", [{}, {"x": 1}, {"_loop_vars": {"i": 1}}, {"_block_vars": {"b": 1}, "_loop_vars": {"i": 1, "b": 2}},
+@pytest.mark.parametrize("keywords", [{}, {"x": 1}, {"_loop_vars": {"i": 1}},
+                                      {"_block_vars": {"b": 1}, "_loop_vars": {"i": 1, "b": 2}},
                                       {"_loop_vars": {}, "_block_vars": {}}])
 def test_call(kind, arguments, keywords):
     result = both.outcome(called, both.OURS, kind, both.OURS, *arguments)
@@ -301,6 +304,9 @@ def test_joins(parts):
     class HTML:
         def __html__(self):
             return "<i>"
+
+        def __str__(self):
+            return "text"
 
     def told(package):
         from markupsafe import Markup

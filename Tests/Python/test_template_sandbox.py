@@ -44,17 +44,22 @@ def objects():
     running.close()
     return {
         "thing": thing, "method": thing.method, "function": function, "type": Thing, "generator": function(), "coroutine": running,
-        "async generator": agen, "code": function.__code__, "frame": sys._getframe(), "builtin": len, "str": "x", "bound": "x".upper,
+        "async generator": agen, "code": function.__code__, "frame": sys._getframe(), "builtin": len, "str": "x",
+        "bound": "x".upper,
         "dict": {"items": 1, "public": 2}, "list": [1], "set": {1}, "deque": collections.deque([1]), "module": types, "none": None,
-        "frozen": frozenset({1}), "tuple": (1,), "ordered": collections.OrderedDict(), "bytes": bytearray(b"x"), "dict keys": {}.keys(),
+        "frozen": frozenset({1}), "tuple": (1,), "ordered": collections.OrderedDict(), "bytes": bytearray(b"x"),
+        "dict keys": {}.keys(),
     }
 
 
-NAMES = ["public", "_private", "__hidden", "_Thing__hidden", "__class__", "__init__", "__globals__", "__code__", "__func__", "__self__",
-         "mro", "__subclasses__", "gi_frame", "gi_code", "gi_running", "cr_frame", "cr_code", "ag_frame", "ag_code", "co_code", "f_locals",
+NAMES = ["public", "_private", "__hidden", "_Thing__hidden", "__class__", "__init__", "__globals__", "__code__", "__func__",
+         "__self__",
+         "mro", "__subclasses__", "gi_frame", "gi_code", "gi_running", "cr_frame", "cr_code", "ag_frame", "ag_code", "co_code",
+         "f_locals",
          "tb_next", "im_func", "func_globals", "append", "clear", "update", "pop", "upper", "items", "x", "_", "__", "format_map"]
 MUTATORS = ["add", "clear", "difference_update", "discard", "pop", "remove", "symmetric_difference_update", "update", "popitem",
-            "setdefault", "append", "reverse", "insert", "sort", "extend", "keys", "copy", "union", "count", "index", "items", "get"]
+            "setdefault", "append", "reverse", "insert", "sort", "extend", "keys", "copy", "union", "count", "index", "items",
+            "get"]
 
 
 @pytest.mark.parametrize("name", objects())
@@ -88,8 +93,11 @@ def test_mutators_that_jinja2_forgets(value, names):
         assert not sandbox.ImmutableSandboxedEnvironment().is_safe_attribute(value, name, getattr(value, name))
 
 
-@pytest.mark.parametrize("arguments", [(5,), (0, 10, 3), (100000,), (100001,), (0, 10**12), (10**30,), (0, 10**6, 11), (), ("x",), (-5,),
-                                       (0, 10, 0), (0, -10**9, -1)])
+RANGES = [(5,), (0, 10, 3), (100000,), (100001,), (0, 10**12), (10**30,), (0, 10**6, 11), (), ("x",), (-5,), (0, 10, 0),
+          (0, -10**9, -1)]
+
+
+@pytest.mark.parametrize("arguments", RANGES)
 def test_range(arguments):
     both.same(lambda package: package.sandbox.safe_range(*arguments))
     both.same(lambda package: package.sandbox.SandboxedEnvironment().globals["range"](*arguments))
@@ -181,7 +189,8 @@ def test_names_that_pretend():
         assert isinstance(value, Undefined) and value._undefined_exception is exceptions.SecurityError
 
 
-TEXTS = ["{0.__class__}", "{0.public}", "{a.__class__.__mro__}", "{0[__class__]}", "{0._private}", "{a.public}", "plain", "{0!r:.3}",
+TEXTS = ["{0.__class__}", "{0.public}", "{a.__class__.__mro__}", "{0[__class__]}", "{0._private}", "{a.public}", "plain",
+         "{0!r:.3}",
          "{0.method.__func__.__globals__}", "{}", "{a[x].__class__}"]
 HARMFUL = ("__class__", "_private", "__globals__")
 

@@ -211,16 +211,20 @@ def test_namespace_may_have_an_attribute_called_self():
 
 
 WORDS = ["http://example.com", "https://EXAMPLE.com:8080/a?b=c#d", "www.example.com", "example.org", "example.xyz", "foo.museum",
-         "xn--bcher-kva.example", "http://xn--bcher-kva.xn--p1ai/", "http://127.0.0.1:5000/x", "http://[::1]/", "http://[2001:db8::1]:80",
+         "xn--bcher-kva.example", "http://xn--bcher-kva.xn--p1ai/", "http://127.0.0.1:5000/x", "http://[::1]/",
+         "http://[2001:db8::1]:80",
          "mailto:me@example.com", "me@example.com", "@me", "a@b", "www.me@example.com", "ftp://example.com", "tel:+1234", "tel:",
          "http://", "https://a", "http://a.b-c.de/(x)", "(http://example.com)", "<www.example.com>", "http://example.com/a(b)c).",
-         "((example.com)),", "&lt;example.com&gt;", "'example.com'", "\"http://example.com/?a=1&b=2\"", "x.com.", "x.com,\n", "ſ.com",
-         "http://münchen.de/ä", "a:b@c.de", "me@example.com.", "<me@example.com>", "mailto:x", "HTTP://EXAMPLE.COM", "%20.com", "-.com",
+         "((example.com)),", "&lt;example.com&gt;", "'example.com'", "\"http://example.com/?a=1&b=2\"", "x.com.", "x.com,\n",
+         "ſ.com",
+         "http://münchen.de/ä", "a:b@c.de", "me@example.com.", "<me@example.com>", "mailto:x", "HTTP://EXAMPLE.COM", "%20.com",
+         "-.com",
          "http://1.2.3", "http://1.2.3.4.5", "foo", "", "http://example.com" + "/x" * 30]
 
 
 @pytest.mark.parametrize("options", [
-    {}, {"trim_url_limit": 12}, {"trim_url_limit": 0}, {"rel": "a\"b", "target": "_blank"}, {"extra_schemes": ["tel:", "ftp://", "<a"]},
+    {}, {"trim_url_limit": 12}, {"trim_url_limit": 0}, {"rel": "a\"b", "target": "_blank"},
+    {"extra_schemes": ["tel:", "ftp://", "<a"]},
     {"target": "<x>", "extra_schemes": ()}, {"rel": ""},
 ])
 def test_urlize(options):

@@ -24,8 +24,13 @@ LSTRIP_BLOCKS = False
 NEWLINE_SEQUENCE: Literal["\n", "\r\n", "\r"] = "\n"
 KEEP_TRAILING_NEWLINE = False
 
-DEFAULT_FILTERS: dict[str, Callable[..., Any]] = FILTERS
-DEFAULT_TESTS: dict[str, Callable[..., Any]] = TESTS
+# The very dicts, because what is added to them is in every new environment.
+if TYPE_CHECKING:
+    DEFAULT_FILTERS: dict[str, Callable[..., Any]]
+    DEFAULT_TESTS: dict[str, Callable[..., Any]]
+else:
+    DEFAULT_FILTERS = FILTERS
+    DEFAULT_TESTS = TESTS
 
 DEFAULT_NAMESPACE: dict[str, Any] = {
     "range": range,

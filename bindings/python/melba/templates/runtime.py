@@ -393,7 +393,7 @@ def make_logging_undefined(logger: Logger | None = None, base: type[Undefined] =
     class LoggingUndefined(base):  # type: ignore[misc, valid-type]
         __slots__ = ()
 
-        def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> NoReturn:
+        def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> Any:
             try:
                 super()._fail_with_undefined_error(*args, **kwargs)
             except self._undefined_exception as problem:
