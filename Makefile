@@ -6,8 +6,8 @@ override PYTHON := $(or $(shell $(PYTHON) -c 'import sys; print(sys.executable)'
 BUILD := $(CURDIR)/build
 export PYTHON BUILD
 
-.PHONY: help build demo test test-all conformance-markupsafe conformance-orjson bench \
-  sanitize fuzz coverage leaks wheel install cross-arm64 check-clean-root clean
+.PHONY: help build demo test test-all conformance-jinja2 conformance-markupsafe conformance-orjson \
+  bench sanitize fuzz coverage leaks wheel install cross-arm64 check-clean-root clean
 .DEFAULT_GOAL := help
 
 help: ## Print this list
@@ -24,6 +24,11 @@ test: ## Every test, Python's on PYTHON; 3.14 in a Debian sid root when CI or RO
 
 test-all: ## The same on every interpreter found, a free-threaded one and 3.14
 	@tools/test --all
+
+conformance-jinja2: ## Jinja2's own suite on melba.templates
+	@tools/setup swift cmake python python-headers python-venv
+	@tools/build python
+	@Tests/conformance/jinja2
 
 conformance-markupsafe: ## MarkupSafe's own suite on melba.markup
 	@tools/setup swift cmake python python-headers python-venv

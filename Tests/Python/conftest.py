@@ -1,6 +1,10 @@
-"""Says in the end which random texts were tried."""
+"""Says in the end which random texts were tried, and what the helpers of templates found to differ."""
 
+import pytest
 import randoms
+
+# So that its comparisons say what differs.
+pytest.register_assert_rewrite("both")
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -1,0 +1,109 @@
+"""What the package takes of melba._core, in one place.
+
+`TemplateSyntax(block_start, block_end, variable_start, variable_end, comment_start, comment_end, line_statement_prefix,
+line_comment_prefix, trim_blocks, lstrip_blocks, newline_sequence, keep_trailing_newline, tags)`, immutable, with
+
+- `parse(source, name, filename, *, newstyle, trimmed, extension_tags, extension_parse, tokens) -> TemplateTree`.
+  `newstyle` and `trimmed` are for the tag `trans`.  At a tag of the frozenset `extension_tags` it calls
+  `extension_parse(parser)`, which gives a node of melba.templates.nodes or a list of them.  `tokens` is None, or the
+  tokens to read in place of the source: an iterable of melba.templates.lexer.Token.
+- `parse_expression(source, name, filename) -> TemplateTree`: the text is an expression, as if `{{` stood before it; the
+  tree is that of `{% set result = EXPRESSION %}`.  What follows the expression is "chunk after expression".
+
+`TemplateTree` with `nodes(environment)` and `from_nodes(template)`.
+
+`compile_template(tree, name, filename, *, environment, autoescape, is_async, finalize, sandboxed, native, optimized,
+intercepted) -> TemplateProgram`.  `environment` is asked for the names of filters and tests, and keeps nothing of it;
+`intercepted` is a pair of frozensets, of binary and of unary operators that go to `environment.call_binop` and `call_unop`.
+
+`TemplateProgram` with `name`, `filename` (both may be None), `image() -> bytes`, `block_names` (a tuple) and `debug_info`
+(a list of pairs of a line in the template and the first instruction of it); `load_program(image)` gives it back, and raises
+a ValueError for what is no image of this version.
+
+`TemplateBase`, from which `Template` derives:
+
+- `_begin(program, environment, globals)` is called once.  It gives the attributes `environment` and `globals` (both may be
+  assigned), `name`, `filename` and `_program`.
+- `render`, `render_async`, `generate`, `generate_async`.  They begin without a `Context`, unless the template is special:
+  that is `_special`, an attribute that Template sets.  Then they call `_render_by_context(variables)` and the like.
+  They check `environment.is_async`, and hand exceptions to `environment.handle_exception()`.
+- `_root(context)` is an iterator over the texts (over values, when native) of the whole template, `_block(name)` a callable
+  of the context that gives one over those of a block; in an async environment it is an asynchronous iterator.  Two
+  `_block` of one name are equal.  What the template sets goes into `context.vars` and `context.exported_vars`.
+"""
+
+from __future__ import annotations
+
+from .. import _core
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping
+    from typing import Any
+
+    from . import nodes
+    from .environment import Environment
+
+    class TemplateProgram:
+        name: str | None
+        filename: str | None
+        block_names: tuple[str, ...]
+        debug_info: list[tuple[int, int]]
+
+        def image(self) -> bytes: ...
+
+    class TemplateTree:
+        def nodes(self, environment: Environment) -> nodes.Template: ...
+
+        @staticmethod
+        def from_nodes(template: nodes.Template) -> TemplateTree: ...
+
+    class TemplateSyntax:
+        def __init__(self, *settings: Any) -> None: ...
+
+        def parse(self, source: str, name: str | None, filename: str | None, **options: Any) -> TemplateTree: ...
+
+        def parse_expression(self, source: str, name: str | None, filename: str | None) -> TemplateTree: ...
+
+    class TemplateBase:
+        environment: Environment
+        globals: MutableMapping[str, Any]
+        name: str | None
+        filename: str | None
+        _program: TemplateProgram
+        _root: Callable[..., Any]
+        _block: Callable[[str], Callable[..., Any]]
+
+        def _begin(
+            self, program: TemplateProgram, environment: Environment, globals: MutableMapping[str, Any]
+        ) -> None: ...
+
+        def render(self, *args: Any, **kwargs: Any) -> str: ...
+
+        async def render_async(self, *args: Any, **kwargs: Any) -> str: ...
+
+        def generate(self, *args: Any, **kwargs: Any) -> Iterator[str]: ...
+
+        def generate_async(self, *args: Any, **kwargs: Any) -> AsyncIterator[str]: ...
+
+    def compile_template(
+        tree: TemplateTree, name: str | None, filename: str | None, **settings: Any
+    ) -> TemplateProgram: ...
+
+    def load_program(image: bytes) -> TemplateProgram: ...
+else:
+
+    def _get(name):
+        """What the core has, or a class that says that it has not."""
+
+        def refuse(*_args, **_kwargs):
+            raise NotImplementedError(f"melba._core has no {name}")
+
+        return getattr(_core, name, None) or type(name, (), {"__new__": refuse, "__getattr__": refuse})
+
+    TemplateBase = _get("TemplateBase")
+    TemplateProgram = _get("TemplateProgram")
+    TemplateSyntax = _get("TemplateSyntax")
+    TemplateTree = _get("TemplateTree")
+    compile_template = _get("compile_template")
+    load_program = _get("load_program")
