@@ -73,9 +73,9 @@ class Parser:
         self._fail_tags(None, stack, lineno)
 
     def is_tuple_end(self, extra_end_rules: tuple[str, ...] | None = None) -> bool:
-        """Whether nothing of a tuple can follow."""
-        current = self.stream.current
-        return current.type in ("variable_end", "block_end", "rparen") or current.test_any(*(extra_end_rules or ()))
+        """Whether nothing of a tuple can follow.  The rules that are passed have no effect in Jinja2 3.1, so that
+        `{% for a in b, recursive %}` has a tuple of two."""
+        return self.stream.current.type in ("variable_end", "block_end", "rparen")
 
     def free_identifier(self, lineno: int | None = None) -> nodes.InternalName:
         """A name that nothing else has."""
