@@ -25,6 +25,8 @@ add_custom_command(
   COMMENT "Archiving libmelba.a"
   VERBATIM)
 add_custom_target(melba_static ALL DEPENDS ${melba_archive})
+# Without it the two targets would each compile the core, at the same time.
+add_dependencies(melba_static melba_swift_core)
 
 configure_file(${PROJECT_SOURCE_DIR}/cmake/melba.pc.in melba.pc @ONLY)
 configure_file(${PROJECT_SOURCE_DIR}/cmake/melbaConfig.cmake.in melbaConfig.cmake COPYONLY)

@@ -26,6 +26,19 @@ static inline PyObject *template_str(const void *data, size_t size)
 /* The bytes of a str, which '*owned' holds if it is not NULL; false with an exception. */
 bool template_bytes(PyObject *text, PyObject **owned, melba_bytes *bytes);
 
+/*
+ * Reads a source; false with an exception, unless it was read or the template
+ * is wrong, which '*status' says.  '*owned' is for the caller to drop once the
+ * tree needs its source no more.
+ */
+bool template_read(template_tree *tree, PyObject *source, const melbacore_syntax *syntax, melba_status *status,
+                   melbacore_template_fault *fault, PyObject **owned);
+PyObject *template_message(const melbacore_template_fault *fault);
+const melbacore_syntax *template_syntax_of(PyObject *self);
+
+/* template_tokens.c */
+PyObject *template_lex_parts(PyObject *self, PyTypeObject *defining, PyObject *const *args, Py_ssize_t count,
+                             PyObject *names);
 /* template_nodes.c */
 PyObject *template_tree_nodes(PyObject *self, PyObject *environment);
 /* template_from_nodes.c */
@@ -33,7 +46,7 @@ PyObject *template_tree_from_nodes(PyObject *type, PyTypeObject *defining, PyObj
                                    PyObject *names);
 
 /* template_fields.c: what a node's class is called and what its fields are; NULL for no kind. */
-enum { TEMPLATE_KINDS = 80, TEMPLATE_FIELDS = 6 };
+enum { TEMPLATE_KINDS = 62, TEMPLATE_FIELDS = 6 };
 typedef struct template_class {
     const char *name;
     const char *codes; /* See template_fields.c. */

@@ -120,7 +120,11 @@ static PyObject *name_of(maker *make, uint8_t kind, int field)
 static PyObject *make_node(maker *make, const melbacore_node *node)
 {
     const template_class *class = &template_classes[node->kind];
-    PyObject **type = &make->classes[node->kind];
+    PyObject **type = &make->classes[node->kind % TEMPLATE_KINDS];
+    if (node->kind >= TEMPLATE_KINDS || class->name == NULL) {
+        PyErr_Format(PyExc_SystemError, "a tree has a node of kind %d", node->kind);
+        return NULL;
+    }
     if (*type == NULL && (*type = PyObject_GetAttrString(make->module, class->name)) == NULL)
         return NULL;
     /* Not the constructor: one class has none that may be called. */

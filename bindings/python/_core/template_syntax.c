@@ -6,7 +6,6 @@ enum { STRINGS = 9 };
 typedef struct template_syntax {
     PyObject_HEAD
     melbacore_syntax syntax;
-    melba_bytes *host_tags;
     PyObject *held; /* A list of the bytes that 'syntax' points to. */
 } template_syntax;
 
@@ -31,6 +30,11 @@ bool template_bytes(PyObject *text, PyObject **owned, melba_bytes *bytes)
     }
     bytes->size = (size_t)size;
     return true;
+}
+
+const melbacore_syntax *template_syntax_of(PyObject *self)
+{
+    return &((template_syntax *)self)->syntax;
 }
 
 /* ===== What Python knows of characters ================================== */
@@ -95,24 +99,6 @@ static bool hold(template_syntax *self, PyObject *text, melba_bytes *bytes)
     return is_held;
 }
 
-static bool hold_tags(template_syntax *self, PyObject *tags)
-{
-    PyObject *items = PySequence_List(tags);
-    if (items == NULL)
-        return false;
-    Py_ssize_t count = PyList_GET_SIZE(items);
-    self->host_tags = PyMem_Calloc((size_t)count + 1, sizeof *self->host_tags);
-    bool is_good = self->host_tags != NULL;
-    if (!is_good)
-        PyErr_NoMemory();
-    for (Py_ssize_t i = 0; is_good && i < count; i++)
-        is_good = hold(self, PyList_GET_ITEM(items, i), &self->host_tags[i]);
-    self->syntax.host_tags = self->host_tags;
-    self->syntax.host_tag_count = (size_t)count;
-    Py_DECREF(items);
-    return is_good;
-}
-
 static const struct {
     const char *tag;
     uint64_t flag;
@@ -140,12 +126,12 @@ static PyObject *syntax_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     static char *names[] = {"block_start", "block_end", "variable_start", "variable_end", "comment_start",
                             "comment_end", "line_statement_prefix", "line_comment_prefix", "trim_blocks",
                             "lstrip_blocks", "newline_sequence", "keep_trailing_newline", "tags",
-                            "extension_tags", NULL};
-    PyObject *strings[STRINGS], *tags, *extension_tags = NULL;
+                            NULL};
+    PyObject *strings[STRINGS], *tags;
     int trims, strips, keeps;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOOOOOOppOpO|O:TemplateSyntax", names, &strings[0], &strings[1],
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOOOOOOOppOpO:TemplateSyntax", names, &strings[0], &strings[1],
                                      &strings[2], &strings[3], &strings[4], &strings[5], &strings[6], &strings[7],
-                                     &trims, &strips, &strings[8], &keeps, &tags, &extension_tags))
+                                     &trims, &strips, &strings[8], &keeps, &tags))
         return NULL;
     template_syntax *self = (template_syntax *)type->tp_alloc(type, 0);
     if (self == NULL || (self->held = PyList_New(0)) == NULL) {
@@ -163,7 +149,7 @@ static PyObject *syntax_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     syntax->is_word = is_word;
     syntax->is_name = is_name;
     syntax->named = named;
-    bool is_good = find_tags(tags, &syntax->flags) && (extension_tags == NULL || hold_tags(self, extension_tags));
+    bool is_good = find_tags(tags, &syntax->flags);
     for (int i = 0; is_good && i < STRINGS; i++) {
         is_good = hold(self, strings[i], places[i]);
         if (is_good && places[i]->size == 0 && (strings[i] != Py_None || (i != 6 && i != 7))) {
@@ -181,7 +167,6 @@ static void syntax_free(PyObject *object)
     template_syntax *self = (template_syntax *)object;
     PyTypeObject *type = Py_TYPE(object);
     Py_XDECREF(self->held);
-    PyMem_Free(self->host_tags);
     type->tp_free(object);
     Py_DECREF(type);
 }
@@ -189,7 +174,7 @@ static void syntax_free(PyObject *object)
 /* ===== Reading ========================================================== */
 
 /* The sentence of a fault. */
-static PyObject *message_of(const melbacore_template_fault *fault)
+PyObject *template_message(const melbacore_template_fault *fault)
 {
     if (fault->kind != MELBACORE_FAULT_CHARACTER)
         return template_str(fault->message.data, fault->message.size);
@@ -207,7 +192,7 @@ static void raise(const melbacore_template_fault *fault, PyObject *name, PyObjec
     bool is_assertion = fault->kind == MELBACORE_FAULT_ASSERTION;
     PyObject *class = module == NULL ? NULL
                     : PyObject_GetAttrString(module, is_assertion ? "TemplateAssertionError" : "TemplateSyntaxError");
-    PyObject *message = class == NULL ? NULL : message_of(fault);
+    PyObject *message = class == NULL ? NULL : template_message(fault);
     PyObject *error = message == NULL ? NULL
                     : PyObject_CallFunction(class, "OIOO", message, (unsigned)fault->line, name, filename);
     if (error != NULL)
@@ -218,8 +203,8 @@ static void raise(const melbacore_template_fault *fault, PyObject *name, PyObjec
     Py_XDECREF(module);
 }
 
-static bool read_source(template_tree *tree, PyObject *source, const melbacore_syntax *syntax, melba_status *status,
-                        melbacore_template_fault *fault, PyObject **owned)
+bool template_read(template_tree *tree, PyObject *source, const melbacore_syntax *syntax, melba_status *status,
+                   melbacore_template_fault *fault, PyObject **owned)
 {
     melba_bytes bytes;
     memset(fault, 0, sizeof *fault);
@@ -236,36 +221,81 @@ static bool read_source(template_tree *tree, PyObject *source, const melbacore_s
     return false;
 }
 
-static PyObject *parse(PyObject *object, PyTypeObject *defining, PyObject *const *args, Py_ssize_t count,
-                       uint64_t flags)
+/* What a call of parse() was given. */
+typedef struct request {
+    PyObject *source, *name, *filename;
+    melbacore_syntax syntax;
+    PyObject *tags;          /* A list of strs that 'host_tags' points into; or NULL. */
+    melba_bytes *host_tags;
+} request;
+
+static bool take_host_tags(request *request, PyObject *tags)
 {
-    if (count < 1 || count > 5) {
-        PyErr_SetString(PyExc_TypeError, "parse() takes a source, and up to four arguments more");
-        return NULL;
+    request->tags = PySequence_List(tags);
+    if (request->tags == NULL)
+        return false;
+    Py_ssize_t count = PyList_GET_SIZE(request->tags);
+    request->host_tags = PyMem_Calloc((size_t)count + 1, sizeof *request->host_tags);
+    if (request->host_tags == NULL) {
+        PyErr_NoMemory();
+        return false;
     }
-    melbacore_syntax syntax = ((template_syntax *)object)->syntax;
-    syntax.flags |= flags;
-    for (Py_ssize_t i = 3; i < count; i++) {
-        int truth = PyObject_IsTrue(args[i]);
-        if (truth < 0)
-            return NULL;
-        if (truth > 0)
-            syntax.flags |= i == 3 ? MELBACORE_NEWSTYLE_GETTEXT : MELBACORE_TRIMMED_TRANS;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        Py_ssize_t size;
+        request->host_tags[i].data = PyUnicode_AsUTF8AndSize(PyList_GET_ITEM(request->tags, i), &size);
+        if (request->host_tags[i].data == NULL)
+            return false;
+        request->host_tags[i].size = (size_t)size;
     }
-    template_tree *tree = template_tree_new(PyType_GetModuleState(defining));
+    request->syntax.host_tags = request->host_tags;
+    request->syntax.host_tag_count = (size_t)count;
+    return true;
+}
+
+static bool take_option(request *request, PyObject *name, PyObject *value)
+{
+    if (PyUnicode_CompareWithASCIIString(name, "extension_tags") == 0)
+        return take_host_tags(request, value);
+    uint64_t flag = PyUnicode_CompareWithASCIIString(name, "newstyle") == 0 ? MELBACORE_NEWSTYLE_GETTEXT
+                  : PyUnicode_CompareWithASCIIString(name, "trimmed") == 0 ? MELBACORE_TRIMMED_TRANS : 0;
+    int truth = PyObject_IsTrue(value);
+    if (truth > 0)
+        request->syntax.flags |= flag;
+    if (flag == 0)
+        PyErr_Format(PyExc_TypeError, "parse() got an unexpected keyword argument '%U'", name);
+    return truth >= 0 && flag != 0;
+}
+
+static bool take_request(request *request, PyObject *const *args, Py_ssize_t count, PyObject *names)
+{
+    if (count < 1 || count > 3) {
+        PyErr_SetString(PyExc_TypeError, "parse() takes a source, a name and a filename");
+        return false;
+    }
+    request->source = args[0];
+    request->name = count > 1 ? args[1] : Py_None;
+    request->filename = count > 2 ? args[2] : Py_None;
+    for (Py_ssize_t i = 0; names != NULL && i < PyTuple_GET_SIZE(names); i++)
+        if (!take_option(request, PyTuple_GET_ITEM(names, i), args[count + i]))
+            return false;
+    return true;
+}
+
+static PyObject *parse_request(core_state *state, request *request)
+{
+    template_tree *tree = template_tree_new(state);
     if (tree == NULL)
         return NULL;
     melbacore_template_fault fault;
     melba_status status;
-    PyObject *owned = NULL;
-    PyObject *result = NULL;
-    if (read_source(tree, args[0], &syntax, &status, &fault, &owned)) {
+    PyObject *owned = NULL, *result = NULL;
+    if (template_read(tree, request->source, &request->syntax, &status, &fault, &owned)) {
         if (status == MELBA_OK)
             result = Py_NewRef((PyObject *)tree);
         else if (fault.kind == MELBACORE_FAULT_HOST_TAG)
             result = Py_NewRef(Py_None);
         else
-            raise(&fault, count > 1 ? args[1] : Py_None, count > 2 ? args[2] : Py_None);
+            raise(&fault, request->name, request->filename);
     }
     melbacore_template_settle(tree->template);
     Py_XDECREF(owned);
@@ -273,100 +303,41 @@ static PyObject *parse(PyObject *object, PyTypeObject *defining, PyObject *const
     return result;
 }
 
-static PyObject *syntax_parse(PyObject *self, PyTypeObject *defining, PyObject *const *args, Py_ssize_t count,
-                              PyObject *Py_UNUSED(names))
+static PyObject *parse(PyObject *object, PyTypeObject *defining, PyObject *const *args, Py_ssize_t count,
+                       PyObject *names, uint64_t flags)
 {
-    return parse(self, defining, args, count, 0);
+    request request = {.syntax = ((template_syntax *)object)->syntax};
+    PyObject *result = NULL;
+    request.syntax.flags |= flags;
+    if (take_request(&request, args, count, names))
+        result = parse_request(PyType_GetModuleState(defining), &request);
+    PyMem_Free(request.host_tags);
+    Py_XDECREF(request.tags);
+    return result;
+}
+
+static PyObject *syntax_parse(PyObject *self, PyTypeObject *defining, PyObject *const *args, Py_ssize_t count,
+                              PyObject *names)
+{
+    return parse(self, defining, args, count, names, 0);
 }
 
 static PyObject *syntax_parse_expression(PyObject *self, PyTypeObject *defining, PyObject *const *args,
-                                         Py_ssize_t count, PyObject *Py_UNUSED(names))
+                                         Py_ssize_t count, PyObject *names)
 {
-    return parse(self, defining, args, count, MELBACORE_EXPRESSION);
-}
-
-/* ===== Tokens =========================================================== */
-
-/* By the kinds of tokens; those of operators are left out. */
-static const char *const token_names[] = {
-    [28] = "whitespace", "float", "integer", "name", "string", "block_begin", "block_end", "variable_begin",
-    "variable_end", "raw_begin", "raw_end", "comment_begin", "comment_end", "comment", "linestatement_begin",
-    "linestatement_end", "linecomment_begin", "linecomment_end", "linecomment", "data",
-};
-enum { TOKEN_NAMES = sizeof token_names / sizeof *token_names };
-
-static PyObject *list_tokens(const melbacore_template_view *view)
-{
-    PyObject *names[TOKEN_NAMES] = {NULL};
-    PyObject *list = PyList_New(0);
-    for (size_t i = 0; list != NULL && i < view->token_count; i++) {
-        const melbacore_token *token = &view->tokens[i];
-        if (token->kind < 2 || token->kind >= TOKEN_NAMES)
-            continue;
-        PyObject **name = &names[token->kind];
-        if (*name == NULL)
-            *name = PyUnicode_InternFromString(token->kind < 28 ? "operator" : token_names[token->kind]);
-        PyObject *value = *name == NULL ? NULL : template_str(view->source + token->offset, token->size);
-        PyObject *tuple = value == NULL ? NULL : Py_BuildValue("(IOO)", (unsigned)token->line, *name, value);
-        Py_XDECREF(value);
-        if (tuple == NULL || PyList_Append(list, tuple) < 0)
-            Py_CLEAR(list);
-        Py_XDECREF(tuple);
-    }
-    for (size_t i = 0; i < TOKEN_NAMES; i++)
-        Py_XDECREF(names[i]);
-    return list;
-}
-
-/* The tokens, and what is wrong behind them: None, or a message and a line. */
-static PyObject *lex_parts(PyObject *object, PyTypeObject *defining, PyObject *const *args, Py_ssize_t count,
-                           PyObject *Py_UNUSED(names))
-{
-    if (count < 1 || count > 2) {
-        PyErr_SetString(PyExc_TypeError, "_lex_parts() takes a source and a state");
-        return NULL;
-    }
-    melbacore_syntax syntax = ((template_syntax *)object)->syntax;
-    syntax.flags |= MELBACORE_TOKENS;
-    if (count > 1 && PyUnicode_Check(args[1])) {
-        bool is_variable = PyUnicode_CompareWithASCIIString(args[1], "variable") == 0;
-        bool is_block = PyUnicode_CompareWithASCIIString(args[1], "block") == 0;
-        syntax.flags |= is_variable ? MELBACORE_IN_VARIABLE : is_block ? MELBACORE_IN_BLOCK : 0;
-    }
-    template_tree *tree = template_tree_new(PyType_GetModuleState(defining));
-    if (tree == NULL)
-        return NULL;
-    melbacore_template_fault fault;
-    melba_status status;
-    PyObject *owned = NULL;
-    PyObject *result = NULL;
-    if (read_source(tree, args[0], &syntax, &status, &fault, &owned)) {
-        melbacore_template_view view;
-        melbacore_template_look(tree->template, &view);
-        PyObject *tokens = list_tokens(&view);
-        PyObject *message = tokens == NULL || status == MELBA_OK ? NULL : message_of(&fault);
-        if (message != NULL)
-            result = Py_BuildValue("(N(NI))", tokens, message, (unsigned)fault.line);
-        else if (tokens != NULL && status == MELBA_OK)
-            result = Py_BuildValue("(NO)", tokens, Py_None);
-        else
-            Py_XDECREF(tokens);
-    }
-    Py_XDECREF(owned);
-    Py_DECREF(tree);
-    return result;
+    return parse(self, defining, args, count, names, MELBACORE_EXPRESSION);
 }
 
 #define METHOD(function) (PyCFunction)(void (*)(void))(function), METH_METHOD | METH_FASTCALL | METH_KEYWORDS
 
 static PyMethodDef syntax_methods[] = {
     {"parse", METHOD(syntax_parse),
-     PyDoc_STR("parse(source, name=None, filename=None, newstyle=False, trimmed=False, /)\n--\n\n"
+     PyDoc_STR("parse(source, name=None, filename=None, /, *, newstyle=False, trimmed=False, extension_tags=())\n--\n\n"
                "The tree of a template, or None when there is a tag of an extension in it.")},
     {"parse_expression", METHOD(syntax_parse_expression),
-     PyDoc_STR("parse_expression(source, name=None, filename=None, newstyle=False, trimmed=False, /)\n--\n\n"
+     PyDoc_STR("parse_expression(source, name=None, filename=None, /, *, newstyle=False, trimmed=False, extension_tags=())\n--\n\n"
                "The tree of a template that sets 'result' to one expression.")},
-    {"_lex_parts", METHOD(lex_parts),
+    {"_lex_parts", METHOD(template_lex_parts),
      PyDoc_STR("_lex_parts(source, state=None, /)\n--\n\n"
                "All tokens as (line, name, text), and the message and line of the error behind them, or None.")},
     {NULL, NULL, 0, NULL},

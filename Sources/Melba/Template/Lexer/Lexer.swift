@@ -87,7 +87,7 @@ struct Lexer {
   ) throws(TemplateFault) {
     guard keepsAll || kind.isSignificant else { return }
     var token = Token(
-      kind: kind, line: line, offset: UInt32(truncatingIfNeeded: range.lowerBound),
+      kind: keepsAll ? kind : kind.parsed, line: line, offset: UInt32(truncatingIfNeeded: range.lowerBound),
       size: UInt32(truncatingIfNeeded: range.count))
     token.word = word
     token.isPlain = isPlain

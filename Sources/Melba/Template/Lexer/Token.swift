@@ -39,6 +39,15 @@ enum TokenKind: UInt8 {
     }
   }
 
+  /// What the parser takes it for: a line statement is a block.
+  var parsed: TokenKind {
+    switch self {
+    case .lineStatementBegin: .blockBegin
+    case .lineStatementEnd: .blockEnd
+    default: self
+    }
+  }
+
   /// What Jinja2 calls it in a message, unless it is a name.
   var description: StaticString {
     switch self {

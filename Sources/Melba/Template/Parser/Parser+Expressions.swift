@@ -305,17 +305,18 @@ extension Parser {
 
   // MARK: - Literals with items
 
-  func isAtTupleEnd(_ extra: Word) -> Bool {
+  /// The words `in` and `recursive` end no tuple, whatever Jinja2's parser means them to do.
+  private var isAtTupleEnd: Bool {
     switch current.kind {
     case .variableEnd, .blockEnd, .rightParenthesis: true
-    default: extra != .other && isAt(extra)
+    default: false
     }
   }
 
   /// One expression, or a tuple where there are commas.
   mutating func readTuple(
-    isSimple: Bool = false, withConditional: Bool = true, end: Word = .other,
-    isInParentheses: Bool = false, withNamespace: Bool = false
+    isSimple: Bool = false, withConditional: Bool = true, isInParentheses: Bool = false,
+    withNamespace: Bool = false
   ) throws(TemplateFault) -> UInt32 {
     try enter()
     var begin = current
@@ -323,7 +324,7 @@ extension Parser {
     var isTuple = false
     while true {
       if scratch.count > start { try expect(.comma) }
-      if isAtTupleEnd(end) { break }
+      if isAtTupleEnd { break }
       try push(
         isSimple
           ? readPrimary(withNamespace: withNamespace)

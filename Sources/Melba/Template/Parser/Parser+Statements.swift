@@ -216,9 +216,9 @@ extension Parser {
   private mutating func readFor() throws(TemplateFault) {
     var result = node(.forLoop, current)
     try advance()
-    result.a = try readTarget(end: .inWord)
+    result.a = try readTarget()
     try expect(.inWord)
-    result.b = try readTuple(withConditional: false, end: .recursive)
+    result.b = try readTuple(withConditional: false)
     if try skip(.ifWord) { result.e = try readExpression() }
     if try skip(.recursive) { result.flag = 1 }
     result.c = try readStatements(Ending(.endfor, .elseWord))
@@ -503,9 +503,9 @@ extension Parser {
   }
 
   private mutating func readTarget(
-    use: NameUse = .store, end: Word = .other, withNamespace: Bool = false
+    use: NameUse = .store, withNamespace: Bool = false
   ) throws(TemplateFault) -> UInt32 {
-    let target = try readTuple(isSimple: true, end: end, withNamespace: withNamespace)
+    let target = try readTuple(isSimple: true, withNamespace: withNamespace)
     guard set(target, to: use) else {
       let node = tree.node(target)
       lexer.message.start()

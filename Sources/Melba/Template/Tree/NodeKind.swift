@@ -4,7 +4,8 @@
 /// - *text*: the number of a text of the tree; *texts*: a list of texts.
 ///
 /// The names and the order of the fields are those of Jinja2's nodes, because tools and extensions
-/// that walk or build trees know them.
+/// that walk or build trees know them.  The numbers leave none out, so that they are also what lies in
+/// memory, where the extension reads them.
 enum NodeKind: UInt8 {
   case none = 0
 
@@ -56,73 +57,73 @@ enum NodeKind: UInt8 {
   // MARK: Expressions
 
   /// name text; flag is a `NameUse`
-  case name = 32
+  case name = 23
   /// name text, attr text
-  case namespaceReference = 33
+  case namespaceReference = 24
   /// flag is a `ConstantKind`; its number or text in `a`, or its 64 bits in `a` (low) and `b`
-  case constant = 34
+  case constant = 25
   /// data text
-  case templateData = 35
+  case templateData = 26
   /// items list; flag is a `NameUse`
-  case tuple = 36
+  case tuple = 27
   /// items list
-  case list = 37
+  case list = 28
   /// items list of `pair`
-  case dict = 38
+  case dict = 29
   /// key node, value node
-  case pair = 39
+  case pair = 30
   /// key text, value node
-  case keyword = 40
+  case keyword = 31
   /// test node, expr1 node, expr2 node or 0
-  case conditional = 41
+  case conditional = 32
   /// node or 0, name text, args list, kwargs list of `keyword`, dyn_args node, dyn_kwargs node
-  case filter = 42
+  case filter = 33
   /// node, name text, args list, kwargs list, dyn_args node, dyn_kwargs node
-  case test = 43
+  case test = 34
   /// node, 0, args list, kwargs list, dyn_args node, dyn_kwargs node
-  case call = 44
+  case call = 35
   /// node, arg node; flag is a `NameUse`
-  case item = 45
+  case item = 36
   /// node, attr text; flag is a `NameUse`
-  case attribute = 46
+  case attribute = 37
   /// start node, stop node, step node
-  case slice = 47
+  case slice = 38
   /// nodes list
-  case concat = 48
+  case concat = 39
   /// expr node, ops list of `operand`
-  case compare = 49
+  case compare = 40
   /// flag is a `Comparison`; expr node
-  case operand = 50
+  case operand = 41
   /// left node, right node
-  case multiply = 51
-  case divide = 52
-  case floorDivide = 53
-  case add = 54
-  case subtract = 55
-  case modulo = 56
-  case power = 57
-  case and = 58
-  case or = 59
+  case multiply = 42
+  case divide = 43
+  case floorDivide = 44
+  case add = 45
+  case subtract = 46
+  case modulo = 47
+  case power = 48
+  case and = 49
+  case or = 50
   /// node
-  case not = 60
-  case negative = 61
-  case positive = 62
+  case not = 51
+  case negative = 52
+  case positive = 53
 
   // MARK: Expressions that only extensions make
 
   /// name text
-  case environmentAttribute = 70
+  case environmentAttribute = 54
   /// identifier text, name text
-  case extensionAttribute = 71
+  case extensionAttribute = 55
   /// importname text
-  case importedName = 72
+  case importedName = 56
   /// name text
-  case internalName = 73
+  case internalName = 57
   /// expr node
-  case markSafe = 74
-  case markSafeIfAutoescape = 75
-  case contextReference = 76
-  case derivedContextReference = 77
+  case markSafe = 58
+  case markSafeIfAutoescape = 59
+  case contextReference = 60
+  case derivedContextReference = 61
 }
 
 /// Whether a name is read, written, or a parameter.

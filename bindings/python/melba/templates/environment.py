@@ -773,6 +773,10 @@ class Template(TemplateBase):
     # The roads of a template that is special, on which its context is an object.
 
     def _render_by_context(self, variables: dict[str, Any]) -> Any:
+        if self.environment.is_async:
+            import asyncio
+
+            return asyncio.run(self._render_async_by_context(variables))
         context = self.new_context(variables)
         try:
             return self.environment.concat(self.root_render_func(context))
@@ -805,6 +809,32 @@ class Template(TemplateBase):
                 await parts.aclose()
         except Exception:
             self.environment.handle_exception()
+
+    async def render_async(self, *args: Any, **kwargs: Any) -> Any:
+        """`render` in an async environment."""
+        if not self.environment.is_async:
+            raise RuntimeError("The environment was not created with async mode enabled.")
+        return await self._render_async_by_context(dict(*args, **kwargs))
+
+    def generate(self, *args: Any, **kwargs: Any) -> Iterator[Any]:
+        """The texts of the template one after another, for those that cannot wait for all of it."""
+        variables = dict(*args, **kwargs)
+        if self.environment.is_async:
+            import asyncio
+
+            async def collect() -> list[Any]:
+                return [part async for part in self._generate_async_by_context(variables)]
+
+            yield from asyncio.run(collect())
+        else:
+            yield from self._generate_by_context(variables)
+
+    async def generate_async(self, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+        """`generate` in an async environment."""
+        if not self.environment.is_async:
+            raise RuntimeError("The environment was not created with async mode enabled.")
+        async for part in self._generate_async_by_context(dict(*args, **kwargs)):
+            yield part
 
     def stream(self, *args: Any, **kwargs: Any) -> TemplateStream:
         """Like `generate`, as a `TemplateStream`."""

@@ -1,6 +1,6 @@
 """What a template has to do with while it is rendered: contexts and undefined values; the names of jinja2.runtime.
 
-Macro, LoopContext, AsyncLoopContext, BlockReference and TemplateReference are types of melba._core.
+Macro and LoopContext are types of melba._core.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     BlockReference = Any
 else:
     _HOMES = {
-        "AsyncLoopContext": "_core", "BlockReference": "_core", "LoopContext": "_core", "Macro": "_core",
-        "TemplateReference": "_core", "Markup": "markup", "escape": "markup", "soft_str": "markup",
+        "BlockReference": "templates._support", "LoopContext": "_core", "Macro": "_core",
+        "TemplateReference": "templates._support", "Markup": "markup", "escape": "markup", "soft_str": "markup",
         "Namespace": "templates.utils", "pass_eval_context": "templates.utils",
         "TemplateNotFound": "templates.exceptions", "TemplateRuntimeError": "templates.exceptions",
         "auto_aiter": "templates.async_utils", "auto_await": "templates.async_utils",

@@ -1,0 +1,109 @@
+"""What the native machine calls of Python."""
+
+from __future__ import annotations
+
+import inspect
+
+from ..markup import Markup
+from .utils import import_string
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from typing import Any
+
+    from .runtime import Context, Undefined
+
+_globals: dict[str | None, dict[str, Any]] = {}
+
+
+def globals_of(program: Any) -> dict[str, Any]:
+    """The globals of a frame that stands for a template in a traceback."""
+    from .debug import template_globals
+
+    return template_globals(program)
+
+
+def is_awaitable(value: Any) -> bool:
+    return inspect.isawaitable(value)
+
+
+def imported(name: str) -> Any:
+    """What an extension's `ImportedName` stands for."""
+    return import_string(name)
+
+
+async def awaitable(value: Any) -> Any:
+    """The value, for those who have to wait for it."""
+    return value
+
+
+async def drive(stepper: Any) -> AsyncIterator[Any]:
+    """The texts of a template in an async environment."""
+    try:
+        while True:
+            step = stepper.step()
+            if step is None:
+                return
+            kind, value = step
+            if kind == 1:
+                yield value
+                continue
+            try:
+                answer = await value
+            except StopAsyncIteration:
+                stepper.answer()
+            except BaseException as error:
+                stepper.fail(error)
+            else:
+                stepper.answer(answer)
+    finally:
+        stepper.close()
+
+
+class BlockReference:
+    """A block that a template can call: `self.name` and `super`."""
+
+    def __init__(self, name: str, context: Context, stack: list[Any], depth: int) -> None:
+        self.name = name
+        self._context = context
+        self._stack = stack
+        self._depth = depth
+
+    @property
+    def super(self) -> BlockReference | Undefined:
+        """The block that this one overrides."""
+        return parent_block(self._context, self.name, self._depth + 1)
+
+    def _finish(self, parts: list[Any]) -> Any:
+        text = self._context.environment.concat(parts)
+        return Markup(text) if self._context.eval_ctx.autoescape else text
+
+    async def _call_async(self) -> Any:
+        return self._finish([part async for part in self._stack[self._depth](self._context)])
+
+    def __call__(self) -> Any:
+        if self._context.environment.is_async:
+            return self._call_async()
+        return self._finish(list(self._stack[self._depth](self._context)))
+
+
+def parent_block(context: Context, name: str, depth: int) -> BlockReference | Undefined:
+    """The block of that name that so many others override."""
+    stack = context.blocks[name]
+    if depth >= len(stack):
+        return context.environment.undefined(f"there is no parent block called {name!r}.", name="super")
+    return BlockReference(name, context, stack, depth)
+
+
+class TemplateReference:
+    """What `self` is in a template."""
+
+    def __init__(self, context: Context) -> None:
+        self.__context = context
+
+    def __getitem__(self, name: str) -> BlockReference:
+        return BlockReference(name, self.__context, self.__context.blocks[name], 0)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.__context.name!r}>"
