@@ -29,6 +29,7 @@ typedef struct core_state {
     PyObject *html_name;    /* '__html__'. */
     bool can_retype;        /* Whether a str can be made a Markup in place. */
     struct json_types *json; /* What writing JSON knows of other modules, once it is used. */
+    struct template_twins *twins; /* Of filters and tests of templates, once those are imported. */
     struct json_reader *readers[CORE_READERS]; /* What reading JSON keeps between calls; or NULL. */
 } core_state;
 
@@ -70,6 +71,7 @@ static inline Py_UCS4 core_ceiling(PyObject *str)
 
 /* escape.c */
 PyObject *core_escape(PyObject *module, PyObject *value);
+PyObject *core_escape_value(core_state *state, PyObject *value);
 PyObject *core_escape_silent(PyObject *module, PyObject *value);
 PyObject *core_escape_inner(PyObject *module, PyObject *text);
 PyObject *core_soft_str(PyObject *module, PyObject *value);
@@ -83,6 +85,7 @@ PyObject *core_adopt(PyObject *module, PyObject *type);
 
 /* contexts.c */
 extern PyMethodDef core_context_methods[];
+PyObject *core_striptags(PyObject *module, PyObject *text);
 PyObject *core_refused(melba_context context, PyObject *str);
 PyObject *core_failure(melba_status status, const melba_error *error, PyObject *text);
 

@@ -132,7 +132,11 @@ static PyObject *escaped_object(core_state *state, PyObject *value)
 
 PyObject *core_escape(PyObject *module, PyObject *value)
 {
-    core_state *state = core_state_of(module);
+    return core_escape_value(core_state_of(module), value);
+}
+
+PyObject *core_escape_value(core_state *state, PyObject *value)
+{
     if (!core_knows_markup(state) && !core_has_markup(state))
         return NULL;
     if (PyUnicode_CheckExact(value))

@@ -8,6 +8,7 @@ from _collections_abc import Mapping as _Mapping
 from itertools import chain as _chain
 from itertools import groupby as _groupby
 
+from .. import _core
 from ..markup import Markup, escape, soft_str
 from ..markup import striptags as _striptags
 from .async_utils import async_variant, auto_aiter, auto_await, auto_to_list
@@ -792,3 +793,5 @@ FILTERS = {
     "wordwrap": do_wordwrap,
     "xmlattr": do_xmlattr,
 }
+
+_core._template_twins(FILTERS, True)

@@ -3,6 +3,7 @@
 from _collections_abc import Mapping as _Mapping
 from _operator import eq, ge, gt, le, lt, ne
 
+from .. import _core
 from .runtime import Undefined
 from .utils import pass_environment
 
@@ -184,3 +185,5 @@ TESTS = {
     "undefined": test_undefined,
     "upper": test_upper,
 }
+
+_core._template_twins(TESTS, False)
