@@ -1,6 +1,7 @@
 """The filters and tests of melba.templates among the modules of Jinja2, whose own are the reference for them.
 
-Everything else that they import is Jinja2's, so that both sides meet the same environments, contexts and undefined values.
+Everything else that they import is Jinja2's, so that both sides meet the same environments, contexts and undefined
+values.
 """
 
 import importlib.util

@@ -1,4 +1,4 @@
-"""What filters and tests of templates are given: values of every kind, and for each filter what stands in its parentheses."""
+"""What filters and tests of templates are given: values of every kind, and for each filter some arguments."""
 
 import collections
 import decimal
@@ -201,7 +201,8 @@ BY_ATTRIBUTE = [a(attribute="name"), a(attribute="age"), a(attribute="in.x.0"), 
 CASE = [a(), a(True), a(case_sensitive=True), *BY_ATTRIBUTE, a(True, "name"), a(attribute="none.x"), a(wrong=1)]
 EACH = [a(), a("odd"), a("string"), a("divisibleby", 2), a("nowhere"), a("gt", 1), a(1)]
 ATTRIBUTES = [
-    a(), a("name"), a("age", "gt", 2), a("age", "odd"), a("name", "none"), a("nowhere", "defined"), a("name", "nowhere"),
+    a(), a("name"), a("age", "gt", 2), a("age", "odd"), a("name", "none"), a("nowhere", "defined"),
+    a("name", "nowhere"),
     a("in.x.0"), a(0),
 ]
 PLAIN = [a(), a(1), a(wrong=1)]
@@ -216,7 +217,8 @@ FILTERS = {
     "d": [a(), a("x")],
     "default": [a(), a("x"), a("x", True), a(boolean=True), a(default_value=7, boolean=1), a("x", False, 1), a(x=1)],
     "dictsort": [
-        a(), a(True), a(False, "value"), a(by="value"), a(reverse=True), a(True, "key", True), a(by="both"), a(1, 2, 3, 4),
+        a(), a(True), a(False, "value"), a(by="value"), a(reverse=True), a(True, "key", True), a(by="both"),
+        a(1, 2, 3, 4),
     ],
     "e": [a()],
     "escape": [a()],
@@ -261,7 +263,8 @@ FILTERS = {
     ],
     "reverse": PLAIN,
     "round": [
-        a(), a(1), a(2, "floor"), a(1, "ceil"), a(method="floor"), a(precision=-1), a(0, "other"), a(0, []), a(None), a("1"),
+        a(), a(1), a(2, "floor"), a(1, "ceil"), a(method="floor"), a(precision=-1), a(0, "other"), a(0, []), a(None),
+        a("1"),
         a(True), a(1, "common"),
     ],
     "safe": PLAIN,
@@ -274,25 +277,30 @@ FILTERS = {
     ],
     "string": [a()],
     "striptags": PLAIN,
-    "sum": [a(), a("age"), a(attribute="age", start=10), a(start=[]), a(None, 2.5), a(start="x"), a(attribute="in.x.0")],
+    "sum": [
+        a(), a("age"), a(attribute="age", start=10), a(start=[]), a(None, 2.5), a(start="x"), a(attribute="in.x.0"),
+    ],
     "title": PLAIN,
     "tojson": [a(), a(2), a(indent=1), a(None), a(indent="\t"), a(0), a(1, 2)],
     "trim": [a(), a("x"), a("wl"), a(None), a(chars="w. "), a(1), a(Markup("w")), a("")],
     "truncate": [
-        a(), a(10), a(10, True), a(10, False, "…"), a(10, True, "", 0), a(length=60), a(2), a(5, leeway=-1), a(10, end=""),
-        a(8, killwords=True, end="..", leeway=1), a("9"), a(10.5), a(10, False, 3), a(12, False, Markup("<…>")), a(3), a(4, leeway=0),
-        a(True), a(10, 1), a(20, False, "...", 2.5),
+        a(), a(10), a(10, True), a(10, False, "…"), a(10, True, "", 0), a(length=60), a(2), a(5, leeway=-1),
+        a(10, end=""),
+        a(8, killwords=True, end="..", leeway=1), a("9"), a(10.5), a(10, False, 3), a(12, False, Markup("<…>")), a(3),
+        a(4, leeway=0), a(True), a(10, 1), a(20, False, "...", 2.5),
     ],
     "unique": CASE,
     "upper": PLAIN,
     "urlencode": PLAIN,
     "urlize": [
-        a(), a(10), a(None, True), a(10, True, "_blank"), a(rel="b a"), a(extra_schemes=["ftp://"]), a(extra_schemes=["!"]),
+        a(), a(10), a(None, True), a(10, True, "_blank"), a(rel="b a"), a(extra_schemes=["ftp://"]),
+        a(extra_schemes=["!"]),
         a(target="x", rel=""),
     ],
     "wordcount": PLAIN,
     "wordwrap": [
-        a(), a(5), a(5, False), a(10, wrapstring="<br>"), a(5, break_on_hyphens=False), a(0), a("x"), a(20, True, "\n> ", False),
+        a(), a(5), a(5, False), a(10, wrapstring="<br>"), a(5, break_on_hyphens=False), a(0), a("x"),
+        a(20, True, "\n> ", False),
     ],
     "xmlattr": [a(), a(False), a(autospace=False), a(1, 2)],
 }
@@ -301,7 +309,8 @@ COMPARED = [a(), a(1), a("word"), a(None), a(2.5), a([3, 1, 2]), a(1, 2), a(NAN)
 TESTS = {
     name: COMPARED
     for name in (
-        "==", "!=", "<", "<=", ">", ">=", "eq", "equalto", "ne", "lt", "lessthan", "le", "gt", "greaterthan", "ge", "sameas",
+        "==", "!=", "<", "<=", ">", ">=", "eq", "equalto", "ne", "lt", "lessthan", "le", "gt", "greaterthan", "ge",
+        "sameas",
     )
 }
 TESTS |= {

@@ -69,6 +69,19 @@ static inline Py_UCS4 core_ceiling(PyObject *str)
          : PyUnicode_KIND(str) == 2 ? 0xffff : 0x10ffff;
 }
 
+/* The digits of a number, written up to 'end'; answers where they begin, at most 20 bytes before it. */
+static inline char *core_digits(char *end, long long number)
+{
+    unsigned long long left = number < 0 ? 0ull - (unsigned long long)number : (unsigned long long)number;
+    do {
+        *--end = (char)('0' + left % 10);
+        left /= 10;
+    } while (left > 0);
+    if (number < 0)
+        *--end = '-';
+    return end;
+}
+
 /* escape.c */
 PyObject *core_escape(PyObject *module, PyObject *value);
 PyObject *core_escape_value(core_state *state, PyObject *value);

@@ -17,51 +17,44 @@ static uint8_t lower_of(uint8_t c)
     return (uint8_t)(c + (uint8_t)((uint8_t)(c - 'A') < 26 ? 32 : 0));
 }
 
-static PyObject *upper(const template_place *place, PyObject *value, PyObject *const *Py_UNUSED(args),
-                       Py_ssize_t count, PyObject *names)
+/* The text of a value with each letter of ASCII changed; beyond ASCII the method of str knows how. */
+static inline __attribute__((always_inline)) PyObject *cased(const template_place *place, PyObject *value,
+                                                             uint8_t (*change)(uint8_t), int name)
 {
-    if (!template_has_none(count, names) || !template_is_str(value))
-        return NULL;
     Py_ssize_t length = PyUnicode_GET_LENGTH(value);
     if (!PyUnicode_IS_ASCII(value) || length < 2)
-        return method(place, value, TWIN_UPPER);
+        return method(place, value, name);
     PyObject *result = PyUnicode_New(length, 0x7f);
     if (result == NULL)
         return NULL;
     const uint8_t *from = PyUnicode_1BYTE_DATA(value);
     uint8_t *to = PyUnicode_1BYTE_DATA(result);
     for (Py_ssize_t i = 0; i < length; i++)
-        to[i] = upper_of(from[i]);
+        to[i] = change(from[i]);
     return result;
+}
+
+static PyObject *upper(const template_place *place, PyObject *value, PyObject *const *Py_UNUSED(args),
+                       Py_ssize_t count, PyObject *names)
+{
+    bool is_known = template_has_none(count, names) && template_is_str(value);
+    return is_known ? cased(place, value, upper_of, TWIN_UPPER) : NULL;
 }
 
 static PyObject *lower(const template_place *place, PyObject *value, PyObject *const *Py_UNUSED(args),
                        Py_ssize_t count, PyObject *names)
 {
-    if (!template_has_none(count, names) || !template_is_str(value))
-        return NULL;
-    Py_ssize_t length = PyUnicode_GET_LENGTH(value);
-    if (!PyUnicode_IS_ASCII(value) || length < 2)
-        return method(place, value, TWIN_LOWER);
-    PyObject *result = PyUnicode_New(length, 0x7f);
-    if (result == NULL)
-        return NULL;
-    const uint8_t *from = PyUnicode_1BYTE_DATA(value);
-    uint8_t *to = PyUnicode_1BYTE_DATA(result);
-    for (Py_ssize_t i = 0; i < length; i++)
-        to[i] = lower_of(from[i]);
-    return result;
+    bool is_known = template_has_none(count, names) && template_is_str(value);
+    return is_known ? cased(place, value, lower_of, TWIN_LOWER) : NULL;
 }
 
-static PyObject *capitalize(const template_place *place, PyObject *value, PyObject *const *args,
+static PyObject *capitalize(const template_place *place, PyObject *value, PyObject *const *Py_UNUSED(args),
                             Py_ssize_t count, PyObject *names)
 {
     if (!template_has_none(count, names) || !template_is_str(value))
         return NULL;
-    if (!PyUnicode_IS_ASCII(value) || PyUnicode_GET_LENGTH(value) < 2)
-        return method(place, value, TWIN_CAPITALIZE);
-    PyObject *result = lower(place, value, args, count, names);
-    if (result != NULL)
+    PyObject *result = cased(place, value, lower_of, TWIN_CAPITALIZE);
+    if (result != NULL && PyUnicode_IS_ASCII(value) && PyUnicode_GET_LENGTH(value) > 1)
         *PyUnicode_1BYTE_DATA(result) = upper_of(*PyUnicode_1BYTE_DATA(result));
     return result;
 }

@@ -120,14 +120,7 @@ static uint8_t *put_int(output *output, uint8_t *out, PyObject *value)
     if (overflow != 0)
         return put_str(output, out, PyLong_Type.tp_repr(value));
     char digits[20];
-    char *end = digits + sizeof digits, *start = end;
-    unsigned long long left = number < 0 ? 0ull - (unsigned long long)number : (unsigned long long)number;
-    do {
-        *--start = (char)('0' + left % 10);
-        left /= 10;
-    } while (left > 0);
-    if (number < 0)
-        *--start = '-';
+    char *end = digits + sizeof digits, *start = core_digits(end, number);
     return put(output, out, start, (size_t)(end - start));
 }
 

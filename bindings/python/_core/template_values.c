@@ -118,7 +118,8 @@ static PyObject *rounded(const template_place *place, PyObject *value, PyObject 
     static const char *const parameters[] = {"precision", "method"};
     PyObject *taken[2];
     if (!(PyFloat_CheckExact(value) || PyLong_CheckExact(value))
-        || !template_take(args, count, names, parameters, 2, taken) || (taken[0] != NULL && !PyLong_CheckExact(taken[0]))
+        || !template_take(args, count, names, parameters, 2, taken)
+        || (taken[0] != NULL && !PyLong_CheckExact(taken[0]))
         || (taken[1] != NULL
             && !(template_is_str(taken[1]) && PyUnicode_CompareWithASCIIString(taken[1], "common") == 0)))
         return NULL;
