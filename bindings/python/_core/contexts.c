@@ -154,7 +154,7 @@ static PyObject *unescape(PyObject *Py_UNUSED(module), PyObject *text)
     return converted(melba_unescape_text, text);
 }
 
-static PyObject *striptags(PyObject *Py_UNUSED(module), PyObject *text)
+PyObject *core_striptags(PyObject *Py_UNUSED(module), PyObject *text)
 {
     return converted(melba_striptags_text, text);
 }
@@ -191,7 +191,7 @@ PyMethodDef core_context_methods[] = {
     {"unescape", unescape, METH_O,
      PyDoc_STR(SIGNATURE(unescape) "Replace HTML character references, as html.unescape does.\n\n"
                ">>> unescape('&lt;b&gt;')\n'<b>'")},
-    {"striptags", striptags, METH_O,
+    {"striptags", core_striptags, METH_O,
      PyDoc_STR(SIGNATURE(striptags) "Remove comments and tags, collapse white space, and unescape.\n\n"
                ">>> striptags('Main <b>page</b>')\n'Main page'")},
     {NULL, NULL, 0, NULL},

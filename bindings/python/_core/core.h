@@ -33,6 +33,7 @@ typedef struct core_state {
         *template_stepper, *template_block;
     struct template_world *template_world; /* What running templates knows of other modules. */
     struct json_types *json; /* What writing JSON knows of other modules, once it is used. */
+    struct template_twins *twins; /* Of filters and tests of templates, once those are imported. */
     struct json_reader *readers[CORE_READERS]; /* What reading JSON keeps between calls; or NULL. */
 } core_state;
 
@@ -72,8 +73,22 @@ static inline Py_UCS4 core_ceiling(PyObject *str)
          : PyUnicode_KIND(str) == 2 ? 0xffff : 0x10ffff;
 }
 
+/* The digits of a number, written up to 'end'; answers where they begin, at most 20 bytes before it. */
+static inline char *core_digits(char *end, long long number)
+{
+    unsigned long long left = number < 0 ? 0ull - (unsigned long long)number : (unsigned long long)number;
+    do {
+        *--end = (char)('0' + left % 10);
+        left /= 10;
+    } while (left > 0);
+    if (number < 0)
+        *--end = '-';
+    return end;
+}
+
 /* escape.c */
 PyObject *core_escape(PyObject *module, PyObject *value);
+PyObject *core_escape_value(core_state *state, PyObject *value);
 PyObject *core_escape_silent(PyObject *module, PyObject *value);
 PyObject *core_escape_inner(PyObject *module, PyObject *text);
 PyObject *core_soft_str(PyObject *module, PyObject *value);
@@ -87,6 +102,7 @@ PyObject *core_adopt(PyObject *module, PyObject *type);
 
 /* contexts.c */
 extern PyMethodDef core_context_methods[];
+PyObject *core_striptags(PyObject *module, PyObject *text);
 PyObject *core_refused(melba_context context, PyObject *str);
 PyObject *core_failure(melba_status status, const melba_error *error, PyObject *text);
 

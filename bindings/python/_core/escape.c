@@ -85,14 +85,7 @@ static PyObject *escaped_int(core_state *state, PyObject *value)
     if (overflow || !state->can_retype)
         return escaped_str(state, value);
     char digits[20];
-    char *end = digits + sizeof digits, *start = end;
-    unsigned long long left = number < 0 ? 0ull - (unsigned long long)number : (unsigned long long)number;
-    do {
-        *--start = (char)('0' + left % 10);
-        left /= 10;
-    } while (left > 0);
-    if (number < 0)
-        *--start = '-';
+    char *end = digits + sizeof digits, *start = core_digits(end, number);
     PyObject *markup = core_markup_new(state, end - start, 0x7f);
     if (markup != NULL)
         memcpy(PyUnicode_DATA(markup), start, (size_t)(end - start));
@@ -132,7 +125,11 @@ static PyObject *escaped_object(core_state *state, PyObject *value)
 
 PyObject *core_escape(PyObject *module, PyObject *value)
 {
-    core_state *state = core_state_of(module);
+    return core_escape_value(core_state_of(module), value);
+}
+
+PyObject *core_escape_value(core_state *state, PyObject *value)
+{
     if (!core_knows_markup(state) && !core_has_markup(state))
         return NULL;
     if (PyUnicode_CheckExact(value))

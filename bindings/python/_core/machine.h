@@ -3,6 +3,7 @@
 #define MELBA_PY_MACHINE_H
 
 #include "template.h"
+#include "template_twins.h"
 
 /* Names that running templates needs, interned. */
 #define TEMPLATE_NAMES(X)                                                                                          \

@@ -278,6 +278,24 @@ static PyObject *registered(template_run *run, bool is_filter)
     return *place;
 }
 
+static PyObject *apply_python(template_run *run, template_scope *scope, PyObject *function,
+                              const melbacore_arguments *arguments)
+{
+    vector vector;
+    PyObject *result = NULL;
+    int pass = template_pass_of(run, function);
+    if (pass < 0 || !fill(run, &vector, arguments, pass > 0 ? 1 : 0))
+        return NULL;
+    PyObject *given = pass > 0 ? template_given(run, scope, pass) : NULL;
+    if (pass == PASS_NOTHING || given != NULL) {
+        if (given != NULL)
+            vector.all[1] = given;
+        result = call_vector(run, function, &vector, arguments);
+    }
+    drop(&vector);
+    return result;
+}
+
 static int apply(template_run *run, melbacore_scope *base, const melbacore_name *name, bool is_filter,
                  const melbacore_arguments *arguments, melba_value *out)
 {
@@ -295,16 +313,16 @@ static int apply(template_run *run, melbacore_scope *base, const melbacore_name 
     }
     PyObject *result = NULL;
     vector vector;
-    int pass = template_pass_of(run, function);
-    if (pass >= 0 && fill(run, &vector, arguments, pass > 0 ? 1 : 0)) {
-        PyObject *given = pass > 0 ? template_given(run, template_scope_of(base), pass) : NULL;
-        if (pass == PASS_NOTHING || given != NULL) {
-            if (given != NULL)
-                vector.all[1] = given;
-            result = call_vector(run, function, &vector, arguments);
-        }
+    template_filter twin = arguments->star == NULL && arguments->star_star == NULL
+                             ? template_twin_of(run->state, function) : NULL;
+    if (twin != NULL && fill(run, &vector, arguments, 0)) {
+        template_place place = {run->state, run->environment, run->world->undefined, base->autoescape != 0};
+        result = twin(&place, vector.all[1], vector.all + 2, vector.count - 1,
+                      vector.named > 0 ? arguments->signature->handle : NULL);
         drop(&vector);
     }
+    if (result == NULL && !PyErr_Occurred())
+        result = apply_python(run, template_scope_of(base), function, arguments);
     Py_DECREF(function);
     if (result == NULL)
         return -1;

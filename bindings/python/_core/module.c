@@ -1,5 +1,5 @@
 /* melba._core: the table of contents. */
-#include "core.h"
+#include "template.h"
 
 static PyObject *isa(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(none))
 {
@@ -55,6 +55,11 @@ static PyMethodDef methods[] = {
     {"_json_encoder", core_json_encoder, METH_NOARGS, PyDoc_STR("_json_encoder()\n--\n\nEncoder.")},
     {"compile_template", (PyCFunction)(void (*)(void))core_template_compile, METH_VARARGS | METH_KEYWORDS, NULL},
     {"__getattr__", core_template_type, METH_O, PyDoc_STR("__getattr__(name, /)\n--\n\nTypes that are made when they are asked for.")},
+    {"_template_twins", (PyCFunction)(void (*)(void))core_template_twins, METH_FASTCALL,
+     PyDoc_STR("_template_twins(functions, are_filters, /)\n--\n\nGives filters or tests their native twins.")},
+    {"_template_call", (PyCFunction)(void (*)(void))core_template_call, METH_FASTCALL | METH_KEYWORDS,
+     PyDoc_STR("_template_call(function, environment, undefined, autoescape, value, /, *args, **names)\n--\n\n"
+               "What the native twin of a filter or test answers, or NotImplemented.")},
     {"_adopt", core_adopt, METH_O,
      PyDoc_STR("_adopt(type, /)\n--\n\nTells escape what Markup is; answers what it was told first.")},
     {NULL, NULL, 0, NULL},
@@ -91,6 +96,7 @@ static int traverse(PyObject *module, visitproc visit, void *arg)
     stop = stop != 0 ? stop : visit_constant(state->yes, visit, arg);
     stop = stop != 0 ? stop : visit_constant(state->no, visit, arg);
     stop = stop != 0 ? stop : core_template_types_traverse(state, visit, arg);
+    stop = stop != 0 ? stop : core_template_traverse(state, visit, arg);
     return stop != 0 ? stop : core_json_traverse(state, visit, arg);
 }
 
@@ -103,6 +109,7 @@ static int clear(PyObject *module)
     Py_CLEAR(state->yes);
     Py_CLEAR(state->no);
     core_template_types_clear(state);
+    core_template_clear(state);
     core_json_clear(state);
     core_json_clear_readers(state);
     return 0;

@@ -10,6 +10,7 @@ from .utils import internal_code
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
+    from typing import Any
 
 
 def rewrite_traceback_stack(source: str | None = None) -> BaseException:
@@ -51,3 +52,10 @@ def _entry(error: BaseException, filename: str, lineno: int) -> TracebackType | 
         trace = raised.__traceback__
         return None if trace is None else trace.tb_next
     return None
+
+
+def template_globals(program: Any) -> dict[str, Any]:
+    """The globals of a frame that stands for a template: a name, and where its text is for those who print tracebacks."""
+    name = None if program is None else program.name
+    filename = None if program is None else program.filename
+    return {"__name__": name or "<template>", "__file__": filename or "<template>"}
