@@ -3,10 +3,9 @@
 `TemplateSyntax(block_start, block_end, variable_start, variable_end, comment_start, comment_end, line_statement_prefix,
 line_comment_prefix, trim_blocks, lstrip_blocks, newline_sequence, keep_trailing_newline, tags)`, immutable, with
 
-- `parse(source, name, filename, *, newstyle, trimmed, extension_tags, extension_parse, tokens) -> TemplateTree`.
-  `newstyle` and `trimmed` are for the tag `trans`.  At a tag of the frozenset `extension_tags` it calls
-  `extension_parse(parser)`, which gives a node of melba.templates.nodes or a list of them.  `tokens` is None, or the
-  tokens to read in place of the source: an iterable of melba.templates.lexer.Token.
+- `parse(source, name, filename, *, newstyle, trimmed, extension_tags) -> TemplateTree | None`.  `newstyle` and `trimmed`
+  are for the tag `trans`.  Where there is one of `extension_tags` in it the answer is None, and the parser of
+  melba.templates.parser reads the template.
 - `parse_expression(source, name, filename) -> TemplateTree`: the text is an expression, as if `{{` stood before it; the
   tree is that of `{% set result = EXPRESSION %}`.  What follows the expression is "chunk after expression".
 
@@ -61,7 +60,7 @@ if TYPE_CHECKING:
     class TemplateSyntax:
         def __init__(self, *settings: Any) -> None: ...
 
-        def parse(self, source: str, name: str | None, filename: str | None, **options: Any) -> TemplateTree: ...
+        def parse(self, source: str, name: str | None, filename: str | None, **options: Any) -> TemplateTree | None: ...
 
         def parse_expression(self, source: str, name: str | None, filename: str | None) -> TemplateTree: ...
 

@@ -366,20 +366,21 @@ class Environment:
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return self._tree(source, name, filename).nodes(self)
 
-    def _syntax(self) -> tuple[TemplateSyntax, dict[str, Any]]:
-        """The native lexer and parser for these settings, and what it has to be told besides.
+    def _syntax(self) -> tuple[TemplateSyntax, set[str]]:
+        """The native lexer and parser for these settings, and the tags that it does not know.
 
-        Which is made again only when a setting was changed.
+        It is made again only when a setting was changed.
         """
-        tags = set()
-        extension_tags: dict[str, Any] = {}
+        tags: set[str] = set()
+        extension_tags: set[str] = set()
         for extension in self.iter_extensions():
             for tag in extension.tags:
                 if tag in _NATIVE_TAGS and type(extension).__module__ == f"{__package__}.ext":
+                    # Of several extensions with a tag the last has it.
                     tags.add(tag)
-                    extension_tags.pop(tag, None)
+                    extension_tags.discard(tag)
                 else:
-                    extension_tags[tag] = extension.parse
+                    extension_tags.add(tag)
                     tags.discard(tag)
         if "trans" in tags:
             tags.add("pluralize")
@@ -408,11 +409,16 @@ class Environment:
         if self.policies.get("ext.i18n.trimmed"):
             options["trimmed"] = True
         if extension_tags:
-            options["extension_tags"] = frozenset(extension_tags)
-            options["extension_parse"] = lambda parser: extension_tags[parser.stream.current.value](parser)
-        if any(type(extension).filter_stream is not Extension.filter_stream for extension in self.extensions.values()):
-            options["tokens"] = self._tokenize(source, name, filename)
-        return syntax.parse(text, name, filename, **options)
+            options["extension_tags"] = tuple(extension_tags)
+        tree = None
+        if all(type(extension).filter_stream is Extension.filter_stream for extension in self.extensions.values()):
+            tree = syntax.parse(text, name, filename, **options)
+        if tree is None:
+            # An extension wants tokens and nodes of Python.
+            from .parser import Parser
+
+            tree = TemplateTree.from_nodes(Parser(self, source, name, filename).parse())
+        return tree
 
     def lex(self, source: str, name: str | None = None, filename: str | None = None) -> Iterator[tuple[int, str, str]]:
         """The tokens of a template as tuples of line, type and text, for tools that look at templates.
