@@ -197,6 +197,5 @@ PyObject *template_base_block(PyObject *object, PyObject *name);
 bool template_types_ready(PyObject *module);
 
 /* machine_template.c */
-PyObject *core_template_compile(PyObject *module, PyObject *args, PyObject *kwargs);
 
 #endif

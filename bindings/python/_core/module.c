@@ -1,5 +1,6 @@
 /* melba._core: the table of contents. */
 #include "template.h"
+#include "template_twins.h"
 
 static PyObject *isa(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(none))
 {
