@@ -26,6 +26,11 @@ melba_status melbaentry_template_add_node(melbacore_template *self, const melbac
     READS(melbacore_template_add_node(self, node, number));
 }
 
+melba_status melbaentry_template_restore(melbacore_template *self, const melbacore_template_view *view)
+{
+    MELBA_GUARDED_OR(melbacore_template_poison(self), melbacore_template_restore(self, view), NULL);
+}
+
 melba_status melbaentry_template_set_root(melbacore_template *self, uint32_t root)
 {
     READS(melbacore_template_set_root(self, root));

@@ -55,6 +55,7 @@ typedef struct melbacore_arguments {
     const melbacore_signature *signature; /* NULL when none has. */
     const melba_value *star;              /* Of *args, or NULL. */
     const melba_value *star_star;         /* Of **kwargs, or NULL. */
+    const melba_value *locals;            /* A dict of what the loop or block around has set, or NULL. */
 } melbacore_arguments;
 
 /* Where output goes: characters of one width, and a bound of the widest. */
@@ -207,7 +208,9 @@ typedef enum melbacore_reference {
     MELBACORE_REFERENCE_EXTENSION = 3,   /* of extension 'name' the attribute 'other' */
     MELBACORE_REFERENCE_IMPORT = 4,
     MELBACORE_REFERENCE_SELF = 5,
-    MELBACORE_REFERENCE_SUPER = 6        /* of block number 'block' of the scope */
+    MELBACORE_REFERENCE_SUPER = 6,       /* of block number 'block' of the scope */
+    MELBACORE_REFERENCE_COLLECTED = 7,   /* the first value with all its items there */
+    MELBACORE_REFERENCE_MODULE_TEXT = 8  /* the text of the first value, a module */
 } melbacore_reference;
 
 /* What 'call' returns beside 0 and failure: the callee is the macro that is stored, which the machine runs. */
@@ -274,13 +277,19 @@ typedef struct melbacore_template_host {
     int (*include)(void *context, melbacore_scope *scope, const melba_value *name, bool with_context,
                    bool ignore_missing, const melbacore_signature *names, const melba_value *values,
                    melbacore_output *output, melbacore_scope **made);
-    int (*import_module)(void *context, melbacore_scope *scope, const melba_value *name, bool with_context,
+    /* Bits of 'how': 1 with the context, 2 a missing one is null, 4 for its text only. */
+    int (*import_module)(void *context, melbacore_scope *scope, const melba_value *name, uint32_t how,
                          const melbacore_signature *names, const melba_value *values, melba_value *out);
     int (*import_name)(void *context, melbacore_scope *scope, const melba_value *module, const melbacore_name *name,
                        uint32_t line, melba_value *out);
     /* A scope with further variables, for a block that is scoped. */
     int (*derive)(void *context, melbacore_scope *scope, const melbacore_signature *names, const melba_value *values,
                   melbacore_scope **made);
+    /* The same with a dict that stands for what the template set. */
+    int (*overlay)(void *context, melbacore_scope *scope, const melba_value *vars, const melbacore_signature *names,
+                   const melba_value *values, melbacore_scope **made);
+    /* dict[name] = value */
+    int (*note)(void *context, const melba_value *dict, const melbacore_name *name, const melba_value *value);
     void (*scope_release)(void *context, melbacore_scope *scope);
     int (*reference)(void *context, melbacore_scope *scope, melbacore_reference what, const melbacore_name *name,
                      const melbacore_name *other, uint32_t block, const melbacore_signature *names,

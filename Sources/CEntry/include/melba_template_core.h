@@ -85,9 +85,11 @@ typedef struct melbacore_template_view {
     const melbacore_node *nodes;
     size_t node_count;
     const uint32_t *links;
+    size_t link_count;
     const melbacore_text_range *texts;
     size_t text_count;
     const uint8_t *bytes;
+    size_t byte_count;
     uint32_t root;
     const melbacore_token *tokens;
     size_t token_count;
@@ -105,6 +107,13 @@ melba_status melbacore_template_read(melbacore_template *self, melba_bytes sourc
                                      melbacore_template_fault *fault);
 melba_status melbaentry_template_read(melbacore_template *self, melba_bytes source, const melbacore_syntax *syntax,
                                       melbacore_template_fault *fault);
+
+/*
+ * Makes a tree of what another one had: its nodes, links, texts, bytes and root.  MELBA_SYNTAX when they are not those of
+ * a tree.
+ */
+melba_status melbacore_template_restore(melbacore_template *self, const melbacore_template_view *view);
+melba_status melbaentry_template_restore(melbacore_template *self, const melbacore_template_view *view);
 
 /* ===== Building a tree without a source ================================= */
 

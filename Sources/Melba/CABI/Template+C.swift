@@ -52,6 +52,8 @@ public func melbacore_template_look(
     .assumingMemoryBound(to: melbacore_node.self)
   unsafe view.pointee.node_count = tree.nodes.count
   unsafe view.pointee.links = UnsafePointer(tree.links.base)
+  unsafe view.pointee.link_count = tree.links.count
+  unsafe view.pointee.byte_count = tree.bytes.count
   unsafe view.pointee.texts = UnsafeRawPointer(tree.texts.base)?
     .assumingMemoryBound(to: melbacore_text_range.self)
   unsafe view.pointee.text_count = tree.texts.count
@@ -101,6 +103,84 @@ public func melbacore_template_read(
   if isRead { return .ok }
   let parser = unsafe template.pointee.parser
   return unsafe report(parser.fault, parser.faultLine, parser.faultOffset, parser.lexer, fault)
+}
+
+@c @implementation
+public func melbacore_template_restore(
+  _ self: OpaquePointer?, _ view: UnsafePointer<melbacore_template_view>?
+) -> Status {
+  guard let template = unsafe template(self), unsafe template.pointee.isSound,
+    let view = unsafe view
+  else { return .badArgument }
+  unsafe template.pointee.isSound = false
+  defer { unsafe template.pointee.isSound = true }
+  let status = unsafe template.pointee.parser.builder.tree.restore(view.pointee)
+  if status != .ok { unsafe template.pointee.parser.builder.tree.free() }
+  return status
+}
+
+extension Tree {
+  /// Takes over what another tree had, checked so that no walk over it can go astray or too deep.
+  fileprivate mutating func restore(_ view: melbacore_template_view) -> Status {
+    guard nodes.count == 0, unsafe view.node_count > 1, unsafe view.link_count > 0,
+      unsafe view.text_count > 0
+    else { return .syntax }
+    for i in 0..<(unsafe view.byte_count) {
+      guard unsafe bytes.append(view.bytes[i]) else { return .noMemory }
+    }
+    for i in 0..<(unsafe view.text_count) {
+      let range = unsafe view.texts[i]
+      guard UInt64(range.start) + UInt64(range.count) <= UInt64(bytes.count) else { return .syntax }
+      guard texts.append(TextRange(start: range.start, count: range.count)) else {
+        return .noMemory
+      }
+    }
+    for i in 0..<(unsafe view.link_count) {
+      guard unsafe links.append(view.links[i]) else { return .noMemory }
+    }
+    for i in 0..<(unsafe view.node_count) {
+      guard var node = unsafe Node(view.nodes[i]) else { return .syntax }
+      guard let height = height(of: node, at: UInt32(i)) else { return .syntax }
+      node.height = height
+      guard nodes.append(node) else { return .noMemory }
+    }
+    root = unsafe view.root
+    return Int(root) < nodes.count && node(root).kind == .template ? .ok : .syntax
+  }
+
+  /// Nil for a node that names others which do not come before it, or too many levels of them.
+  private func height(of node: Node, at index: UInt32) -> UInt16? {
+    var height = 0
+    for i in 0..<6 {
+      let value: UInt32 = node.field(i)
+      switch node.kind.field(i) {
+      case .other: continue
+      case .node:
+        guard value == 0 || value < index else { return nil }
+        if value != 0 { height = max(height, Int(self.node(value).height) + 1) }
+      case .list:
+        guard Int(value) < links.count, Int(value) + Int(links[Int(value)]) < links.count else {
+          return nil
+        }
+        for k in 0..<count(value) {
+          let member = member(k, of: value)
+          guard member < index else { return nil }
+          height = max(height, Int(self.node(member).height) + 1)
+        }
+      }
+    }
+    return height <= Int(TemplateLimits.depth) ? UInt16(height) : nil
+  }
+}
+
+extension Node {
+  /// Nil for a kind that there is not.
+  fileprivate init?(_ raw: melbacore_node) {
+    guard let kind = NodeKind(rawValue: raw.kind) else { return nil }
+    self.init(kind, line: raw.line, offset: raw.offset)
+    flag = raw.flag
+    (a, b, c, d, e, f) = raw.fields
+  }
 }
 
 private func stackEnd() -> UInt {

@@ -88,6 +88,7 @@ typedef struct template_scope {
     PyObject *exported;           /* The names of it that importers see, a set; or NULL. */
     PyObject *context;            /* The Context, once Python asked for it. */
     PyObject *parents;            /* A list of the templates that this one extends; or NULL. */
+    int shown_autoescape;         /* One more than what its Context was told last. */
     bool is_shared;               /* There are no globals behind it. */
     bool asks_context;            /* Variables are looked up by the context. */
     melbacore_scope base;
@@ -140,12 +141,15 @@ int template_host_extends(void *context, melbacore_scope *scope, const melba_val
 int template_host_include(void *context, melbacore_scope *scope, const melba_value *name, bool with_context,
                           bool ignore_missing, const melbacore_signature *names, const melba_value *values,
                           melbacore_output *output, melbacore_scope **made);
-int template_host_import(void *context, melbacore_scope *scope, const melba_value *name, bool with_context,
+int template_host_import(void *context, melbacore_scope *scope, const melba_value *name, uint32_t how,
                          const melbacore_signature *names, const melba_value *values, melba_value *out);
 int template_host_import_name(void *context, melbacore_scope *scope, const melba_value *module,
                               const melbacore_name *name, uint32_t line, melba_value *out);
 int template_host_derive(void *context, melbacore_scope *scope, const melbacore_signature *names,
                          const melba_value *values, melbacore_scope **made);
+int template_host_overlay(void *context, melbacore_scope *scope, const melba_value *vars,
+                          const melbacore_signature *names, const melba_value *values, melbacore_scope **made);
+int template_host_note(void *context, const melba_value *dict, const melbacore_name *name, const melba_value *value);
 void template_host_scope_release(void *context, melbacore_scope *scope);
 int template_host_reference(void *context, melbacore_scope *scope, melbacore_reference what,
                             const melbacore_name *name, const melbacore_name *other, uint32_t block,

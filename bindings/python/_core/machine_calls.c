@@ -57,11 +57,12 @@ static PyObject *call_spread(template_run *run, PyObject *function, vector *self
         done = PyList_Append(list, self->all[1 + i]) == 0;
     if (done && arguments->star != NULL) {
         PyObject *more = template_box(run, arguments->star);
-        PyObject *none = more == NULL ? NULL : PyObject_CallMethod(list, "extend", "O", more);
-        if (none == NULL && more != NULL && PyErr_ExceptionMatches(PyExc_TypeError))
+        PyObject *items = more == NULL ? NULL : PySequence_List(more);
+        if (items == NULL && more != NULL && PyErr_ExceptionMatches(PyExc_TypeError))
             PyErr_Format(PyExc_TypeError, "argument after * must be an iterable, not %.200s", Py_TYPE(more)->tp_name);
-        done = none != NULL;
-        Py_XDECREF(none);
+        done = items != NULL
+            && PyList_SetSlice(list, PyList_GET_SIZE(list), PyList_GET_SIZE(list), items) == 0;
+        Py_XDECREF(items);
         Py_XDECREF(more);
     }
     for (Py_ssize_t i = 0; done && i < self->named; i++)
@@ -154,7 +155,7 @@ PyObject *template_given(template_run *run, template_scope *scope, int pass)
 
 static PyObject *after_stop(template_run *run)
 {
-    if (!PyErr_ExceptionMatches(PyExc_StopIteration))
+    if (!PyErr_Occurred() || !PyErr_ExceptionMatches(PyExc_StopIteration))
         return NULL;
     PyErr_Clear();
     PyObject *hint = PyUnicode_FromString("value was undefined because a callable raised a StopIteration exception");
@@ -193,7 +194,10 @@ static PyObject *call(template_run *run, template_scope *scope, PyObject *callee
             callee = owned = found;
     }
     if (pass >= 0 && fill(run, &vector, arguments, pass > 0 ? 1 : 0)) {
-        PyObject *given = pass > 0 ? template_given(run, scope, pass) : NULL;
+        PyObject *given = pass > 0 ? template_given(run, scope, pass) : NULL, *derived = NULL;
+        if (pass == PASS_CONTEXT && given != NULL && arguments->locals != NULL
+            && arguments->locals->kind == MELBA_HANDLE && PyDict_GET_SIZE((PyObject *)arguments->locals->as.handle) > 0)
+            given = derived = PyObject_CallMethodOneArg(given, run->world->names.derived, arguments->locals->as.handle);
         if (pass == PASS_NOTHING || given != NULL) {
             if (given != NULL)
                 vector.all[1] = given;
@@ -201,6 +205,7 @@ static PyObject *call(template_run *run, template_scope *scope, PyObject *callee
             if (result == NULL)
                 result = after_stop(run);
         }
+        Py_XDECREF(derived);
         drop(&vector);
     }
     Py_XDECREF(owned);

@@ -15,7 +15,7 @@ static int begin(template_run *run, PyObject *owned, melbacore_cursor *cursor)
         cursor->mode = CURSOR_TUPLE;
         return 0;
     }
-    if (run->template_->is_async && Py_TYPE(owned)->tp_as_async != NULL
+    if (run != NULL && run->template_->is_async && Py_TYPE(owned)->tp_as_async != NULL
         && Py_TYPE(owned)->tp_as_async->am_aiter != NULL) {
         cursor->mode = CURSOR_ASYNC;
         cursor->object = Py_TYPE(owned)->tp_as_async->am_aiter(owned);

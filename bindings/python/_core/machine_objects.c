@@ -7,6 +7,7 @@ typedef struct macro_object {
     PyObject_HEAD
     melbacore_macro *macro;
     template_scope *scope;
+    PyObject *program; /* Of the macro; the collector must not take it before the frame. */
     core_state *state;
     bool autoescape;
 } macro_object;
@@ -19,6 +20,7 @@ PyObject *template_macro_object(template_run *run, melbacore_macro *macro)
     template_scope *scope = template_scope_of(macro->scope);
     self->macro = macro;
     self->scope = (template_scope *)Py_NewRef((PyObject *)scope);
+    self->program = Py_XNewRef((PyObject *)melbacore_program_owner(macro->program));
     self->state = run->state;
     self->autoescape = macro->autoescape != 0;
     melbacore_macro_retain(macro);
@@ -46,6 +48,7 @@ static void macro_free(PyObject *object)
     PyTypeObject *type = Py_TYPE(self);
     PyObject_GC_UnTrack(object);
     melbacore_macro_release(self->macro, &template_host, NULL);
+    Py_XDECREF(self->program);
     Py_DECREF(self->scope);
     PyObject_GC_Del(self);
     Py_DECREF(type);
@@ -80,7 +83,7 @@ static PyObject *run_macro(core_state *state, template_scope *scope, melbacore_m
     if (good && template_run_begin(&run, scope->template_)) {
         melbacore_signature signature = {(uint32_t)named, 0, numbers, texts, names};
         melbacore_arguments arguments = {values, (uint32_t)all, (uint32_t)named, named > 0 ? &signature : NULL,
-                                         NULL, NULL};
+                                         NULL, NULL, NULL};
         if (melbacore_machine_begin_macro(run.machine, &template_host, &run, scope->template_->machine_flags, macro,
                                           &arguments, depth)) {
             if (template_run_go(&run)) {
@@ -228,7 +231,8 @@ typedef struct loop_object {
     PyObject_HEAD
     melbacore_loop *loop; /* The machine's while it runs, and then 'own'. */
     melbacore_loop own;
-    template_scope *scope;
+    template_scope *scope;  /* NULL for one that Python made, ... */
+    PyObject *undefined;    /* ... which has the class of what is not there. */
     core_state *state;
 } loop_object;
 
@@ -239,6 +243,7 @@ PyObject *template_loop_object(template_run *run, melbacore_loop *loop)
     loop_object *self = PyObject_New(loop_object, run->state->template_loop);
     if (self == NULL)
         return NULL;
+    memset((char *)self + sizeof(PyObject), 0, sizeof *self - sizeof(PyObject));
     self->loop = loop;
     self->state = run->state;
     self->scope = (template_scope *)Py_NewRef((PyObject *)run->scope);
@@ -283,8 +288,9 @@ static void loop_free(PyObject *object)
         drop_value(&self->own.changed);
         drop_value(&self->own.candidate);
     }
-    Py_DECREF(self->scope);
-    PyObject_Free(self);
+    Py_XDECREF(self->scope);
+    Py_XDECREF(self->undefined);
+    type->tp_free(object);
     Py_DECREF(type);
 }
 
@@ -297,15 +303,19 @@ static bool quiet_run(loop_object *self, template_run *run)
     memset(run, 0, sizeof *run);
     run->state = self->state;
     run->world = template_world_of(self->state);
-    run->template_ = self->scope->template_;
-    run->environment = run->template_->environment;
-    run->scope = self->scope;
+    if (self->scope != NULL) {
+        run->template_ = self->scope->template_;
+        run->environment = run->template_->environment;
+        run->scope = self->scope;
+    }
     return run->world != NULL;
 }
 
 static PyObject *nothing_there(loop_object *self, const char *hint)
 {
     template_run run;
+    if (self->undefined != NULL)
+        return PyObject_CallFunction(self->undefined, "s", hint);
     PyObject *text = quiet_run(self, &run) ? PyUnicode_FromString(hint) : NULL;
     PyObject *result = text == NULL ? NULL : template_undefined(&run, text, NULL, NULL);
     Py_XDECREF(text);
@@ -413,6 +423,63 @@ static PyObject *loop_repr(PyObject *object)
     return PyUnicode_FromFormat("<LoopContext %lld/%zd>", (long long)((loop_object *)object)->loop->index + 1, length);
 }
 
+/* A loop over any iterable, for Python code. */
+static PyObject *loop_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    static char *names[] = {"iterable", "undefined", "recurse", "depth0", NULL};
+    PyObject *iterable, *undefined, *recurse = Py_None;
+    unsigned depth = 0;
+    core_state *state = PyType_GetModuleState(type);
+    if (state == NULL
+        || !PyArg_ParseTupleAndKeywords(args, kwargs, "OO|OI:LoopContext", names, &iterable, &undefined, &recurse, &depth))
+        return NULL;
+    loop_object *self = (loop_object *)type->tp_alloc(type, 0);
+    if (self == NULL)
+        return NULL;
+    self->loop = &self->own;
+    self->state = state;
+    self->own.inside.kind = MELBACORE_LOOP;
+    self->own.index = -1;
+    self->own.length = -1;
+    self->own.depth = depth;
+    self->undefined = Py_NewRef(undefined);
+    melba_value value = {MELBA_HANDLE, MELBACORE_BORROWED, 0, 0, 0, {0}};
+    value.as.handle = iterable;
+    if (template_host_iterate(NULL, &value, &self->own.cursor) < 0) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    return (PyObject *)self;
+}
+
+static PyObject *loop_next(PyObject *object)
+{
+    loop_object *self = (loop_object *)object;
+    melbacore_loop *loop = self->loop;
+    melba_value item;
+    if (loop != &self->own) {
+        PyErr_SetString(PyExc_RuntimeError, "this loop belongs to a template");
+        return NULL;
+    }
+    if (loop->after.kind == MELBACORE_MISSING)
+        return NULL;
+    if (loop->after.kind != MELBA_NOTHING) {
+        item = loop->after;
+        memset(&loop->after, 0, sizeof loop->after);
+    } else if (template_host_next(NULL, &loop->cursor, &item) != 0 || item.kind == MELBA_NOTHING) {
+        return NULL;
+    }
+    template_run run = {.state = self->state};
+    loop->index++;
+    drop_value(&loop->before);
+    loop->before = loop->current;
+    loop->current = item;
+    PyObject *boxed = template_box(&run, &item);
+    PyObject *pair = boxed == NULL ? NULL : PyTuple_Pack(2, boxed, object);
+    Py_XDECREF(boxed);
+    return pair;
+}
+
 static PyGetSetDef loop_fields[] = {
     {"index", loop_get, NULL, "Which turn this is, from 1.", (void *)LOOP_INDEX},
     {"index0", loop_get, NULL, "Which turn this is, from 0.", (void *)LOOP_INDEX0},
@@ -438,6 +505,9 @@ static PyMethodDef loop_methods[] = {
 
 static PyType_Slot loop_slots[] = {
     {Py_tp_doc, "What `loop` is in a for loop."},
+    {Py_tp_new, loop_new},
+    {Py_tp_iter, PyObject_SelfIter},
+    {Py_tp_iternext, loop_next},
     {Py_tp_dealloc, loop_free},
     {Py_tp_call, loop_call},
     {Py_tp_repr, loop_repr},
@@ -448,5 +518,5 @@ static PyType_Slot loop_slots[] = {
 };
 
 PyType_Spec template_loop_spec = {
-    "melba._core.LoopContext", sizeof(loop_object), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, loop_slots,
+    "melba._core.LoopContext", sizeof(loop_object), 0, Py_TPFLAGS_DEFAULT, loop_slots,
 };

@@ -360,6 +360,15 @@ PyObject *template_context(template_run *run, template_scope *scope)
             return NULL;
         }
     }
+    if (scope->shown_autoescape != 1 + (int)scope->base.autoescape) {
+        PyObject *eval = PyObject_GetAttr(scope->context, run->world->names.eval_ctx);
+        int status = eval == NULL ? -1 : PyObject_SetAttr(eval, run->world->names.autoescape,
+                                                          scope->base.autoescape ? Py_True : Py_False);
+        Py_XDECREF(eval);
+        if (status < 0)
+            return NULL;
+        scope->shown_autoescape = 1 + (int)scope->base.autoescape;
+    }
     return scope->context;
 }
 
@@ -367,11 +376,9 @@ PyObject *template_eval_context(template_run *run, template_scope *scope)
 {
     PyObject *context = template_context(run, scope);
     PyObject *eval = context == NULL ? NULL : PyObject_GetAttr(context, run->world->names.eval_ctx);
-    if (eval == NULL)
-        return NULL;
-    int status = PyObject_SetAttr(eval, run->world->names.autoescape, scope->base.autoescape ? Py_True : Py_False);
-    Py_DECREF(eval);
-    return status < 0 ? NULL : eval;
+    /* The context holds it. */
+    Py_XDECREF(eval);
+    return eval;
 }
 
 /* The scope that stands for a Context of Python's. */
@@ -420,7 +427,7 @@ int template_host_export(void *context, melbacore_scope *base, const melbacore_n
 {
     template_run *run = context;
     template_scope *scope = template_scope_of(base);
-    if (value->kind == MELBACORE_MISSING)
+    if (value->kind == MELBACORE_MISSING && value->as.handle == NULL)
         return 0;
     PyObject *boxed = template_box(run, value);
     if (boxed == NULL)
@@ -442,6 +449,12 @@ int template_host_export(void *context, melbacore_scope *base, const melbacore_n
 
 /* ===== Other templates ================================================== */
 
+/* Not even an undefined value. */
+static bool is_missing(const melba_value *value)
+{
+    return value->kind == MELBACORE_MISSING && value->as.handle == NULL;
+}
+
 static bool set_locals(template_run *run, template_scope *scope, const melbacore_signature *names,
                        const melba_value *values)
 {
@@ -451,7 +464,7 @@ static bool set_locals(template_run *run, template_scope *scope, const melbacore
     if (tuple == NULL)
         return false;
     for (uint32_t i = 0; i < names->count; i++) {
-        PyObject *boxed = values[i].kind == MELBACORE_MISSING ? Py_NewRef(run->world->missing)
+        PyObject *boxed = is_missing(&values[i]) ? Py_NewRef(run->world->missing)
                                                               : template_box(run, &values[i]);
         if (boxed == NULL) {
             Py_DECREF(tuple);
@@ -468,7 +481,7 @@ PyObject *template_locals(template_run *run, const melbacore_signature *names, c
 {
     PyObject *dict = PyDict_New();
     for (uint32_t i = 0; dict != NULL && names != NULL && i < names->count; i++) {
-        if (values[i].kind == MELBACORE_MISSING)
+        if (is_missing(&values[i]))
             continue;
         PyObject *boxed = template_box(run, &values[i]);
         if (boxed == NULL || PyDict_SetItem(dict, PyTuple_GET_ITEM((PyObject *)names->handle, i), boxed) < 0)
@@ -566,14 +579,31 @@ int template_host_include(void *context, melbacore_scope *base, const melba_valu
     return done ? 0 : -1;
 }
 
-int template_host_import(void *context, melbacore_scope *base, const melba_value *name, bool with_context,
+int template_host_import(void *context, melbacore_scope *base, const melba_value *name, uint32_t how,
                          const melbacore_signature *names, const melba_value *values, melba_value *out)
 {
     template_run *run = context;
     template_scope *scope = template_scope_of(base);
-    PyObject *template_ = load(run, scope, name, run->world->names.get_template), *module = NULL;
-    if (template_ == NULL)
-        return -1;
+    bool with_context = (how & 1) != 0, is_text = (how & 4) != 0;
+    PyObject *module = NULL;
+    PyObject *template_ = load(run, scope, name, is_text ? run->world->names.get_or_select_template
+                                                         : run->world->names.get_template);
+    if (template_ == NULL) {
+        if ((how & 2) == 0 || !PyErr_ExceptionMatches(run->world->not_found))
+            return -1;
+        PyErr_Clear();
+        memset(out, 0, sizeof *out);
+        out->kind = MELBA_NULL;
+        return 0;
+    }
+    if (is_text) {
+        module = PyObject_CallMethodNoArgs(template_, run->world->names._get_default_module_async);
+        Py_DECREF(template_);
+        if (module == NULL)
+            return -1;
+        template_unbox(run, module, out);
+        return 0;
+    }
     bool is_async = run->template_->is_async;
     PyObject *own = template_context(run, scope);
     if (own != NULL && with_context) {
@@ -647,6 +677,28 @@ int template_host_derive(void *context, melbacore_scope *base, const melbacore_s
     return 0;
 }
 
+int template_host_overlay(void *context, melbacore_scope *base, const melba_value *vars,
+                          const melbacore_signature *names, const melba_value *values, melbacore_scope **made)
+{
+    template_run *run = context;
+    PyObject *boxed = template_box(run, vars), *dict = boxed == NULL ? NULL : PyDict_New();
+    int status = dict == NULL || PyDict_Update(dict, boxed) < 0 ? -1
+               : template_host_derive(context, base, names, values, made);
+    if (status == 0)
+        template_scope_of(*made)->vars = Py_NewRef(dict);
+    Py_XDECREF(dict);
+    Py_XDECREF(boxed);
+    return status;
+}
+
+int template_host_note(void *context, const melba_value *dict, const melbacore_name *name, const melba_value *value)
+{
+    PyObject *boxed = template_box(context, value);
+    int status = boxed == NULL ? -1 : PyDict_SetItem(dict->as.handle, name->handle, boxed);
+    Py_XDECREF(boxed);
+    return status;
+}
+
 void template_host_scope_release(void *context, melbacore_scope *base)
 {
     template_scope *scope = template_scope_of(base);
@@ -690,6 +742,17 @@ int template_host_reference(void *context, melbacore_scope *base, melbacore_refe
     case MELBACORE_REFERENCE_IMPORT:
         result = PyObject_CallMethod(run->world->support, "imported", "O", name->handle);
         break;
+    case MELBACORE_REFERENCE_COLLECTED:
+    case MELBACORE_REFERENCE_MODULE_TEXT: {
+        PyObject *boxed = template_box(run, values), *method = boxed == NULL ? NULL
+            : PyObject_GetAttrString(run->world->support,
+                                     what == MELBACORE_REFERENCE_COLLECTED ? "collected" : "module_text");
+        if (method != NULL)
+            result = PyObject_CallOneArg(method, boxed);
+        Py_XDECREF(method);
+        Py_XDECREF(boxed);
+        break;
+    }
     case MELBACORE_REFERENCE_SELF: {
         PyObject *own = template_context(run, scope);
         if (own != NULL)

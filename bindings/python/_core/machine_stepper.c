@@ -8,7 +8,7 @@ typedef struct stepper {
     template_base *template_;
     int64_t block; /* Of the scope; -1 for the root. */
     Py_ssize_t part; /* Of the parts of a native environment. */
-    bool is_begun, is_ended, is_running;
+    bool is_begun, is_ended, is_running, is_done;
 } stepper;
 
 static void finish(stepper *self)
@@ -119,6 +119,10 @@ static int step(stepper *self, PyObject **out)
             return STEP_TEXT;
         if (PyErr_Occurred())
             break;
+        if (self->is_done) {
+            finish(self);
+            return STEP_DONE;
+        }
         uint32_t outcome = MELBACORE_DONE;
         self->is_running = true;
         melba_status status = melbacore_machine_run(self->run.machine, &outcome);
@@ -135,12 +139,8 @@ static int step(stepper *self, PyObject **out)
             *out = template_box(&self->run, melbacore_machine_awaited(self->run.machine));
             return *out == NULL ? STEP_FAILED : STEP_WAITS;
         }
-        if (outcome == MELBACORE_DONE) {
-            if ((*out = written(self)) != NULL)
-                return STEP_TEXT;
-            finish(self);
-            return PyErr_Occurred() ? STEP_FAILED : STEP_DONE;
-        }
+        if (outcome == MELBACORE_DONE)
+            self->is_done = true;
     }
     finish(self);
     return STEP_FAILED;

@@ -227,6 +227,19 @@ static PyObject *program_flags(PyObject *object, void *Py_UNUSED(closure))
     return PyLong_FromUnsignedLong(((template_program *)object)->flags);
 }
 
+static PyObject *program_image(PyObject *object, PyObject *Py_UNUSED(none))
+{
+    PyObject *support = PyImport_ImportModule("melba.templates._support");
+    PyObject *image = support == NULL ? NULL : PyObject_CallMethod(support, "image", "O", object);
+    Py_XDECREF(support);
+    return image;
+}
+
+static PyMethodDef program_methods[] = {
+    {"image", program_image, METH_NOARGS, PyDoc_STR("image()\n--\n\nThe program as bytes, for `load_program`.")},
+    {NULL, NULL, 0, NULL},
+};
+
 static PyGetSetDef program_fields[] = {
     {"name", program_get, NULL, "The template's name, or None.", (void *)0},
     {"filename", program_get, NULL, "Where it was read, or None.", (void *)1},
@@ -242,6 +255,7 @@ static PyType_Slot program_slots[] = {
     {Py_tp_traverse, program_traverse},
     {Py_tp_dealloc, program_free},
     {Py_tp_getset, program_fields},
+    {Py_tp_methods, program_methods},
     {0, NULL},
 };
 

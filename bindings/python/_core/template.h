@@ -41,6 +41,10 @@ PyObject *template_lex_parts(PyObject *self, PyTypeObject *defining, PyObject *c
                              PyObject *names);
 /* template_nodes.c */
 PyObject *template_tree_nodes(PyObject *self, PyObject *environment);
+/* template_image.c */
+PyObject *template_tree_image(PyObject *self, PyObject *none);
+PyObject *template_tree_of_image(PyObject *type, PyTypeObject *defining, PyObject *const *args, Py_ssize_t count,
+                                 PyObject *names);
 /* template_from_nodes.c */
 PyObject *template_tree_from_nodes(PyObject *type, PyTypeObject *defining, PyObject *const *args, Py_ssize_t count,
                                    PyObject *names);

@@ -46,7 +46,22 @@ static PyMethodDef tree_methods[] = {
     {"from_nodes", (PyCFunction)(void (*)(void))template_tree_from_nodes,
      METH_METHOD | METH_FASTCALL | METH_KEYWORDS | METH_CLASS,
      PyDoc_STR("from_nodes(template, /)\n--\n\nThe tree of a Template node and all below it.")},
+    {"_image", template_tree_image, METH_NOARGS, PyDoc_STR("_image()\n--\n\nThe tree as bytes.")},
+    {"_of_image", (PyCFunction)(void (*)(void))template_tree_of_image,
+     METH_METHOD | METH_FASTCALL | METH_KEYWORDS | METH_CLASS,
+     PyDoc_STR("_of_image(image, objects, /)\n--\n\nThe tree that an image was made of.")},
     {NULL, NULL, 0, NULL},
+};
+
+static PyObject *tree_objects(PyObject *self, void *Py_UNUSED(closure))
+{
+    PyObject *objects = ((template_tree *)self)->objects;
+    return Py_NewRef(objects == NULL ? Py_None : objects);
+}
+
+static PyGetSetDef tree_fields[] = {
+    {"_objects", tree_objects, NULL, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
 };
 
 static PyType_Slot tree_slots[] = {
@@ -55,6 +70,7 @@ static PyType_Slot tree_slots[] = {
     {Py_tp_clear, tree_clear},
     {Py_tp_dealloc, tree_free},
     {Py_tp_methods, tree_methods},
+    {Py_tp_getset, tree_fields},
     {0, NULL},
 };
 

@@ -129,6 +129,14 @@ extension Compiler {
   }
 
   mutating func compileInclude(_ node: Node, _ mode: Mode) throws(CompileFault) {
+    if settings.isAsync, node.flag & 1 == 0 {
+      try expression(node.a, mode)
+      try emit(.importModule, flag: 4 | node.flag & 2, effect: 0)
+      try emit(.wait, effect: 0)
+      try emit(.reference, flag: ReferenceKind.moduleText, effect: 0)
+      try emitPlain()
+      return
+    }
     try expression(node.a, mode)
     var locals: (signature: UInt32, count: UInt32) = (0, 0)
     if node.flag & 1 != 0 { locals = try pushLocals() }
@@ -143,6 +151,7 @@ extension Compiler {
     if node.flag & 1 != 0 { locals = try pushLocals() }
     try emit(
       .importModule, flag: node.flag, locals.count, locals.signature, effect: -Int(locals.count))
+    try waitIfAsync()
   }
 
   mutating func compileImport(_ node: Node, _ mode: Mode) throws(CompileFault) {
@@ -230,13 +239,16 @@ extension Compiler {
       line = callee.line
       let made = try arguments(node, mode, before: 0, caller: caller)
       line = node.line
-      try emit(
+      let place = try emit(
         .callMethod, flag: made.flag, made.count, made.signature, callee.b, effect: -made.pushed)
+      program.code[Int(place)].locals = mode.locals
     } else {
       try expression(node.a, mode)
       let made = try arguments(node, mode, before: 0, caller: caller)
       line = node.line
-      try emit(.call, flag: made.flag, made.count, made.signature, effect: -made.pushed)
+      let place = try emit(
+        .call, flag: made.flag, made.count, made.signature, effect: -made.pushed)
+      program.code[Int(place)].locals = mode.locals
     }
     try waitIfAsync()
   }

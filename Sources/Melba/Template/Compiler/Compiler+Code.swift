@@ -62,13 +62,14 @@ extension Compiler {
       switch step.operation {
       case .emitAttribute, .attribute, .undefined, .block, .importName, .setAttribute, .fail:
         mark(step.a)
-      case .load, .loadOuter, .loadRaw, .emitVariable, .export, .checkNamespace: mark(step.b)
+      case .load, .loadOuter, .loadRaw, .emitVariable, .export, .checkNamespace, .note:
+        mark(step.b)
       case .emitVariableAttribute:
         mark(step.b)
         mark(step.c)
       case .callMethod, .filter, .test: mark(step.c)
       case .reference:
-        if step.flag != ReferenceKind.derivedContext {
+        if step.flag != ReferenceKind.derivedContext, step.flag < ReferenceKind.collected {
           mark(step.a)
           mark(step.b)
         }

@@ -273,4 +273,8 @@ enum ReferenceKind {
   static let importedName: UInt8 = 4
   static let selfReference: UInt8 = 5
   static let superReference: UInt8 = 6
+  /// The value on top with all its items there, if it gives them asynchronously.
+  static let collected: UInt8 = 7
+  /// The text of the module on top.
+  static let moduleText: UInt8 = 8
 }

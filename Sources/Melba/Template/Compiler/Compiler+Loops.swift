@@ -75,6 +75,11 @@ extension Compiler {
     let loop = function.loops
     function.loops += 1
     if settings.isAsync { try emit(.wait, effect: 0) }
+    if settings.isAsync, isExtended, looksAhead(node.c) {
+      // What comes later can only be told of items that are all there.
+      try emit(.reference, flag: ReferenceKind.collected, effect: 0)
+      try emit(.wait, effect: 0)
+    }
     var flag: UInt8 = 0
     if isExtended { flag |= LoopFlag.extended }
     if isRecursive { flag |= LoopFlag.recursive }
@@ -113,6 +118,7 @@ extension Compiler {
     try analyze(list: node.c)
     try placeVariables(isFunction: false)
     try enterScope(isFunction: false)
+    try beginLocals(of: node.c, &inner)
     try assign(node.a)
     if isExtended {
       let symbol = try symbol(of: special.loop)
@@ -162,7 +168,7 @@ extension Compiler {
   ) throws(CompileFault) {
     try emit(.build, flag: 0, 0, effect: 1)
     try emit(.swap, effect: 0)
-    try emit(.loopBegin, loop, effect: -1)
+    try emit(.loopBegin, flag: LoopFlag.tested, loop, effect: -1)
     let top = here
     let end = try emit(.loopNext, loop, effect: 1)
     let next = try compileTest(node, mode)

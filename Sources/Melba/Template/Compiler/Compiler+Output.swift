@@ -9,13 +9,31 @@ extension Compiler {
       let number = tree.member(i, of: node.a)
       let child = tree.node(number)
       line = child.line
-      if let piece = try constantPiece(child, mode) {
+      if isNative {
+        try compileNative(number, child)
+      } else if let piece = try constantPiece(child, mode) {
         if piece != 0 { try emit(.text, piece, effect: 0) }
       } else {
         try compileValue(number, child, mode)
       }
     }
     if let skip { land(skip) }
+  }
+
+  /// Whether values are given out as they are here; what a macro or a capture gives is text.
+  private var isNative: Bool {
+    settings.isNative && captures.count == 0 && (function.kind == .root || function.kind == .block)
+  }
+
+  private mutating func compileNative(_ number: UInt32, _ child: Node) throws(CompileFault) {
+    var how = OutputMode.native
+    if child.kind == .templateData {
+      try push(Constant(kind: .text, text: child.a))
+    } else {
+      if settings.finalizes { how |= OutputMode.finalize }
+      try expression(number, Mode(escaping: .off))
+    }
+    try emit(.emit, flag: how, effect: -1)
   }
 
   /// Writes an expression out.

@@ -31,9 +31,29 @@ extension Compiler {
     try analyze(list: node.b)
     try placeVariables(isFunction: true)
     try enterScope(isFunction: true)
+    try beginLocals(of: node.b, &mode)
     try compile(list: node.b, &mode)
     closeScope(scope)
     try leaveFunction(outer)
+  }
+
+  /// The body has variables of its own and sees none of those around it but through its context.
+  private mutating func compileOverlay(_ node: Node, _ mode: Mode) throws(CompileFault) {
+    try expression(node.a, mode)
+    let locals = try pushLocals()
+    let skip = try emit(.jump, effect: 0)
+    let outer = try enterFunction(.block, name: 0, level: 0)
+    let number = function.number
+    let scope = try openScope(isIsolated: true)
+    var inner = Mode(escaping: mode.escaping)
+    try analyze(list: node.b)
+    try placeVariables(isFunction: true)
+    try enterScope(isFunction: true)
+    try compile(list: node.b, &inner)
+    closeScope(scope)
+    try leaveFunction(outer)
+    land(skip)
+    try emit(.overlay, number, locals.signature, locals.count, effect: -1 - Int(locals.count))
   }
 
   mutating func compile(list: UInt32, _ mode: inout Mode) throws(CompileFault) {
@@ -77,6 +97,7 @@ extension Compiler {
       try enterScope(isFunction: false)
       try compile(list: node.a, &inner)
       closeScope(scope)
+    case .overlayScope: try compileOverlay(node, mode)
     case .evalContextModifier:
       try setOptions(node.a, &mode, keeping: nil)
     case .scopedEvalContextModifier:
@@ -207,11 +228,16 @@ extension Compiler {
   }
 
   private mutating func exportTargets(_ number: UInt32, _ mode: Mode) throws(CompileFault) {
-    guard mode.isTopLevel else { return }
+    guard mode.isTopLevel || mode.locals != 0 else { return }
     let node = tree.node(number)
     switch node.kind {
     case .name:
-      try exportName(node.a, isPublic: !isPrivate(node.a))
+      if mode.locals != 0 {
+        let symbol = try symbol(of: node.a)
+        try emit(.note, UInt32(mode.locals - 1), node.a, symbol.variable, effect: 0)
+      } else {
+        try exportName(node.a, isPublic: !isPrivate(node.a))
+      }
     case .tuple, .list:
       for i in 0..<tree.count(node.a) { try exportTargets(tree.member(i, of: node.a), mode) }
     default:
@@ -228,6 +254,28 @@ extension Compiler {
     let name = program.names[Int(name)]
     return name.size > 0
       && program.bytes[Int(unsafe UInt(bitPattern: name.data))] == UInt8(ascii: "_")
+  }
+
+  /// Where a loop's or block's body sets variables, keeps them in a dict as well: functions that
+  /// take a context find them there.
+  mutating func beginLocals(of list: UInt32, _ mode: inout Mode) throws(CompileFault) {
+    guard assigns(list), function.variables < UInt32(UInt16.max) else { return }
+    let variable = newVariable()
+    mode.locals = UInt16(variable + 1)
+    try emit(.build, flag: 2, 0, effect: 1)
+    try emit(.store, variable, effect: -1)
+  }
+
+  private func assigns(_ list: UInt32) -> Bool {
+    for i in 0..<tree.count(list) {
+      let node = tree.node(tree.member(i, of: list))
+      switch node.kind {
+      case .assign, .assignBlock: return true
+      case .ifElse: if assigns(node.b) || assigns(node.c) || assigns(node.d) { return true }
+      default: continue
+      }
+    }
+    return false
   }
 
   // MARK: - Captures

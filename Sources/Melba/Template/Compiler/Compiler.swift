@@ -104,6 +104,8 @@ struct Mode: BitwiseCopyable {
   var isBlock = false
   /// In an `if`, where filters need not exist.
   var isSoft = false
+  /// One more than the variable that holds a dict of what the loop or block set, or 0.
+  var locals: UInt16 = 0
 
   func inner() -> Mode {
     var mode = Mode(escaping: escaping)

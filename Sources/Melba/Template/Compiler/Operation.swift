@@ -159,6 +159,10 @@ enum Operation: UInt8 {
   case autoescapeEnd = 125
   /// Set it to the value on top for good.
   case autoescapeSet = 126
+  /// Note in the dict of variable `a` that variable `c` is now known by name `b`.
+  case note = 128
+  /// Run function `a` with the dict on top for the variables that its template set.
+  case overlay = 129
   /// Wait for the value on top if it can be waited for.
   case wait = 127
 }
@@ -200,7 +204,8 @@ enum BlockFlag {
 struct Instruction: BitwiseCopyable {
   var operation: Operation
   var flag: UInt8 = 0
-  var line: UInt16 = 0
+  /// Of a call, one more than the variable with what its loop or block set, or 0.
+  var locals: UInt16 = 0
   var a: UInt32 = 0
   var b: UInt32 = 0
   var c: UInt32 = 0

@@ -30,7 +30,9 @@ extension Runner {
     if step.flag & CallFlag.starStar != 0 { unsafe starStar = unsafe UnsafePointer(shared(next)) }
     return unsafe melbacore_arguments(
       values: shared(values), count: step.a, named: named, signature: signature, star: star,
-      star_star: starStar)
+      star_star: starStar,
+      locals: step.locals == 0
+        ? nil : UnsafePointer(shared(frame.pointee.variables + Int(step.locals) - 1)))
   }
 
   func filter(

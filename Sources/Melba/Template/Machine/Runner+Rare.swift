@@ -58,7 +58,7 @@ extension Runner {
       var result = Value.nothing
       let done = unsafe withUnsafeMutablePointer(to: &result) {
         unsafe host.pointee.import_module(
-          context, scope, shared(name), step.flag & 1 != 0, signature(frame, step.b),
+          context, scope, shared(name), UInt32(step.flag), signature(frame, step.b),
           shared(name + 1), shared($0))
       }
       guard done == 0 else { return false }
@@ -78,6 +78,10 @@ extension Runner {
     case .export:
       return unsafe host.pointee.export_name(
         context, scope, name(frame, step.b), shared(variable), step.flag != 0) == 0
+
+    case .note:
+      let place = unsafe frame.pointee.variables + Int(step.c)
+      return unsafe host.pointee.note(context, shared(variable), name(frame, step.b), shared(place)) == 0
 
     case .fail:
       return unsafe fail(melbacore_failure(rawValue: UInt32(step.flag)), name(frame, step.a))
@@ -125,7 +129,7 @@ extension Runner {
     _ frame: UnsafeMutablePointer<Frame>
   ) -> Bool {
     let isDerived = step.flag == ReferenceKind.derivedContext
-    let count = isDerived ? Int(step.a) : 0
+    let count = isDerived ? Int(step.a) : step.flag >= ReferenceKind.collected ? 1 : 0
     let values = unsafe sp - count
     var result = Value.nothing
     let done = unsafe withUnsafeMutablePointer(to: &result) {

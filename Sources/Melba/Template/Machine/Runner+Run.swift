@@ -69,7 +69,7 @@ extension Runner {
           guard unsafe lookUp(step.b, variable, frame) else { return .failed }
         }
         let value = unsafe variable.pointee
-        if value.held == Held.missing {
+        if value.held == Held.missing, value.body == 0 {
           guard unsafe push(missing: step.b, at: sp, frame) else { return .failed }
         } else {
           unsafe sp.pointee = value.lent
@@ -83,7 +83,7 @@ extension Runner {
           guard unsafe lookUp(step.b, variable, outer) else { return .failed }
         }
         let value = unsafe variable.pointee
-        if value.held == Held.missing {
+        if value.held == Held.missing, value.body == 0 {
           guard unsafe push(missing: step.b, at: sp, frame) else { return .failed }
         } else {
           unsafe sp.pointee = value.lent
@@ -123,7 +123,8 @@ extension Runner {
         unsafe store(variables[Int(step.b)], in: variables + Int(step.a))
 
       case .jumpIfGiven:
-        if unsafe variables[Int(step.a)].held != Held.missing { pc = Int(step.b) }
+        let value = unsafe variables[Int(step.a)]
+        if value.held != Held.missing || value.body != 0 { pc = Int(step.b) }
 
       case .null:
         unsafe sp.pointee = .null
@@ -325,7 +326,7 @@ extension Runner {
           unsafe sp = frame.pointee.stack
         }
 
-      case .callSuper, .block, .runParent, .include:
+      case .callSuper, .block, .runParent, .include, .overlay:
         switch unsafe enterTemplate(step, &sp, frame) {
         case .failed: return .failed
         case .value: break

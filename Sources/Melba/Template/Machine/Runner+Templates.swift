@@ -27,8 +27,32 @@ extension Runner {
         return .failed
       }
       return unsafe .entered(made)
+    case .overlay: return unsafe overlay(step, sp, frame)
     default: return unsafe include(step, &sp, frame)
     }
+  }
+
+  /// Runs a function with a scope in which a dict stands for what the template set.
+  private func overlay(
+    _ step: Instruction, _ sp: UnsafeMutablePointer<Value>, _ frame: UnsafeMutablePointer<Frame>
+  ) -> CallOutcome {
+    let values = unsafe sp - Int(step.c)
+    var derived: UnsafeMutablePointer<Scope>?
+    guard
+      unsafe host.pointee.overlay(
+        context, frame.pointee.scope, shared(values - 1), signature(frame, step.b), shared(values),
+        &derived) == 0,
+      let derived = unsafe derived
+    else { return .failed }
+    guard unsafe Self.copyBlocks(from: frame.pointee.scope, to: derived),
+      let made = unsafe enter(frame.pointee.program, step.a, scope: derived, result: .written)
+    else {
+      unsafe host.pointee.scope_release(context, derived)
+      return .failed
+    }
+    unsafe made.pointee.ownsScope = true
+    unsafe made.pointee.drops = step.c + 1
+    return unsafe .entered(made)
   }
 
   private func run(

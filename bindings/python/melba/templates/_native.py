@@ -33,8 +33,6 @@ a ValueError for what is no image of this version.
 
 from __future__ import annotations
 
-from .. import _core
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping
@@ -91,18 +89,9 @@ if TYPE_CHECKING:
 
     def load_program(image: bytes) -> TemplateProgram: ...
 else:
+    from .._core import TemplateBase, TemplateProgram, TemplateSyntax, TemplateTree, compile_template
 
-    def _get(name):
-        """What the core has, or a class that says that it has not."""
+    def load_program(image):
+        from ._support import load_program
 
-        def refuse(*_args, **_kwargs):
-            raise NotImplementedError(f"melba._core has no {name}")
-
-        return getattr(_core, name, None) or type(name, (), {"__new__": refuse, "__getattr__": refuse})
-
-    TemplateBase = _get("TemplateBase")
-    TemplateProgram = _get("TemplateProgram")
-    TemplateSyntax = _get("TemplateSyntax")
-    TemplateTree = _get("TemplateTree")
-    compile_template = _get("compile_template")
-    load_program = _get("load_program")
+        return load_program(image)

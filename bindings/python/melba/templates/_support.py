@@ -61,6 +61,57 @@ async def drive(stepper: Any) -> AsyncIterator[Any]:
         stepper.close()
 
 
+def collected(value: Any) -> Any:
+    """The value, or where it gives its items asynchronously something to wait for that gives a list of them."""
+    if not hasattr(value, "__aiter__"):
+        return value
+
+    async def collect() -> list[Any]:
+        return [item async for item in value]
+
+    return collect()
+
+
+def module_text(module: Any) -> str:
+    """The text of an included template; nothing for one that is not there."""
+    return "" if module is None else str(module)
+
+
+# What of a program is in its image beside the tree; the bits of `flags`.
+_FLAGS = {"autoescape": 1, "is_async": 2, "finalize": 4, "native": 8}
+
+
+def image(program: Any) -> bytes:
+    """A program as bytes."""
+    import marshal
+    import pickle
+
+    objects = program.tree._objects
+    kept = None if objects is None else pickle.dumps(objects)
+    return marshal.dumps((program.name, program.filename, program.flags, program.tree._image(), kept))
+
+
+def load_program(image: bytes) -> Any:
+    """The program of an image; a ValueError for what is none."""
+    import marshal
+
+    from .. import _core
+
+    try:
+        name, filename, flags, tree, kept = marshal.loads(image)
+    except (EOFError, TypeError, ValueError):
+        raise ValueError("these bytes are no image of a template") from None
+    objects = None
+    if kept is not None:
+        import pickle
+
+        objects = pickle.loads(kept)
+    options = {option: bool(flags & bit) for option, bit in _FLAGS.items()}
+    if flags & 16:
+        options["intercepted"] = (frozenset("+"), frozenset())
+    return _core.compile_template(_core.TemplateTree._of_image(tree, objects), name, filename, **options)
+
+
 class BlockReference:
     """A block that a template can call: `self.name` and `super`."""
 

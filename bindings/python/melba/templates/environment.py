@@ -839,8 +839,12 @@ class Template(TemplateBase):
         """`generate` in an async environment."""
         if not self.environment.is_async:
             raise RuntimeError("The environment was not created with async mode enabled.")
-        async for part in self._generate_async_by_context(dict(*args, **kwargs)):
-            yield part
+        parts = self._generate_async_by_context(dict(*args, **kwargs))
+        try:
+            async for part in parts:
+                yield part
+        finally:
+            await parts.aclose()
 
     def stream(self, *args: Any, **kwargs: Any) -> TemplateStream:
         """Like `generate`, as a `TemplateStream`."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ast import literal_eval, parse
 from itertools import chain, islice
-from types import GeneratorType
 
 from .environment import CodeGenerator, Environment, Template
 
@@ -28,7 +27,7 @@ def native_concat(values: Iterable[Any]) -> Any | None:
         if not isinstance(text, str):
             return text
     else:
-        if isinstance(values, GeneratorType):
+        if iter(values) is values:
             # It goes on where it was left, and everything else begins again.
             values = chain(head, values)
         text = "".join([str(value) for value in values])

@@ -12,6 +12,8 @@ from collections import deque
 from collections.abc import Callable, Container, Iterator
 from typing import Any
 
+from .runtime import EvalContext as EvalContext
+
 _BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "*": operator.mul,
     "/": operator.truediv,
@@ -51,24 +53,6 @@ class NodeType(type):
             body[kind] = (*inherited, *body.get(kind, ()))
         body.setdefault("abstract", False)
         return super().__new__(mcs, name, bases, body)
-
-
-class EvalContext:
-    """What is known of the evaluation: whether text is escaped, and whether that may change.  Extensions may put
-    attributes of their own here."""
-
-    def __init__(self, environment: Any, template_name: str | None = None) -> None:
-        self.environment = environment
-        escape = environment.autoescape
-        self.autoescape = escape(template_name) if callable(escape) else escape
-        self.volatile = False
-
-    def save(self) -> dict[str, Any]:
-        return dict(self.__dict__)
-
-    def revert(self, old: dict[str, Any]) -> None:
-        self.__dict__.clear()
-        self.__dict__.update(old)
 
 
 def get_eval_context(node: Node, ctx: EvalContext | None) -> EvalContext:
