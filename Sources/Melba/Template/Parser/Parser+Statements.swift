@@ -135,8 +135,8 @@ extension Parser {
     }
     if openTags.count > 0 {
       lexer.message.append(" The innermost block that needs to be closed is ")
-      let open = lexer.tokens[Int(openTags[openTags.count - 1])]
-      lexer.message.append(quoted: text(of: open))
+      let innermost = lexer.tokens[Int(openTags[openTags.count - 1])]
+      lexer.message.append(quoted: text(of: innermost))
       lexer.message.append(".")
     }
     try failAppended(at: token)
