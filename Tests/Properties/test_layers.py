@@ -14,6 +14,7 @@ FOLDERS = {
     "Escape": {"CKernels", "CPlatform"},
     "Value": set(),
     "JSON": {"CKernels", "CPlatform"},
+    "Template": set(),
     "CABI": {"CMelba", "CEntry", "CPlatform"},
 }
 
@@ -24,6 +25,7 @@ UNSAFE = {
     "JSONText", "JSONText+Short", "JSONText+Escaping", "JSONMemberOrder", "JSONHost",
     "JSONScan", "JSONReader", "JSONNumber+Vector", "JSONDecoder", "JSONKeys", "JSONDocument", "JSONCheck", "JSONCheck+Pointer",
     "JSONWriter", "JSONWriter+Scalars", "JSONWriter+Sorting", "JSONWriter+Tree", "JSONWriter+PlainTree",
+    "Pool", "SourceText", "Syntax", "Parser",
 }
 
 TYPE = re.compile(r"^(?:@\w+(?:\([^)]*\))? |public |final |indirect )*(?:struct|enum|class|protocol|typealias|actor) (\w+)", re.M)

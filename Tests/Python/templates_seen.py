@@ -28,12 +28,14 @@ STATEMENTS = """
 {% include a with %}
 {% include a ignore %}
 {% import "a" as b %}{% import a as b with context %}{% import a as b without context %}
-{% from "a" import b, c as d with context %}{% from a import b %}{% from a import b, without context %}{% from a import with context %}
+{% from "a" import b, c as d with context %}{% from a import b %}{% from a import b, without context %}
+{% from a import with context %}
 {% from a import b, %}
 {% from a import _b %}
 {% from a import b c %}
 {% from a import %}
-{% set a = 1, 2 %}{% set a, b = c %}{% set n.a = 1 %}{% set (a, n.b) = c %}{% set a %}x{% endset %}{% set a | upper | f(1) %}x{% endset %}
+{% set a = 1, 2 %}{% set a, b = c %}{% set n.a = 1 %}{% set (a, n.b) = c %}{% set a %}x{% endset %}
+{% set a | upper | f(1) %}x{% endset %}
 {% set a.b.c = 1 %}
 {% set 1 = 2 %}
 {% set true = 2 %}
@@ -45,9 +47,11 @@ STATEMENTS = """
 {% trans %}Hello{% endtrans %}{% trans a %}x {{ a }} 100%{% endtrans %}{% trans a=b|f, c %}{{ a }}{{ c }}{% endtrans %}
 {% trans count=x|length %}{{ count }} one{% pluralize %}{{ count }} many{% endtrans %}
 {% trans a=f(), num=2 %}{{ num }}{% pluralize num %}{{ a }} 5%{% endtrans %}{% trans num=1 %}{{ num }}{% pluralize %}y{% endtrans %}
-{% trans "ctx" %}a{% endtrans %}{% trans "ctx\\n", n=1 %}a {{ n }}{% pluralize %}b{% endtrans %}{% trans %}{{ n }}{% pluralize %}{{ m }}{% endtrans %}
+{% trans "ctx" %}a{% endtrans %}{% trans "ctx\\n", n=1 %}a {{ n }}{% pluralize %}b{% endtrans %}
+{% trans %}{{ n }}{% pluralize %}{{ m }}{% endtrans %}
 {% trans trimmed %}  a
-   b  {{ c }} \n\n d {% endtrans %}{% trans notrimmed a %}  a\n b{% endtrans %}{% trans trimmed, trimmed %}{% endtrans %}{% trans trimmed=1 %}{% endtrans %}
+   b  {{ c }} \n\n d {% endtrans %}{% trans notrimmed a %}  a\n b{% endtrans %}{% trans trimmed,
+    trimmed %}{% endtrans %}{% trans trimmed=1 %}{% endtrans %}
 {% trans a, a %}{% endtrans %}
 {% trans a=1: %}{{ a }}{% endtrans %}
 {% trans %}{% if x %}{% endif %}{% endtrans %}
@@ -207,10 +211,12 @@ a\n<\nb\n<\nc\n
 EXPRESSIONS = [text for block in EXPRESSIONS for text in block.split("\n")]
 
 PLAIN = [
-    "", "\n", "a", "a\n", "a\n\n", "a\r\nb\rc\n{{ d }}\r\n", "\n\n{{\n\na b }}", "{", "{ {", "}}", "{{", "{{ }}", "{{}}", "#", "# a", "## a",
+    "", "\n", "a", "a\n", "a\n\n", "a\r\nb\rc\n{{ d }}\r\n", "\n\n{{\n\na b }}", "{", "{ {", "}}", "{{", "{{ }}", "{{}}",
+    "#", "# a", "## a",
     "# for a in b\n  x\n# endfor\n", "% for a in b:\n  x ## y\n% endfor", "%% a\n", "  ## a\nb ## c\n{{ d }} ## e",
     "  # if a\nb\n  #- endif\n", "# for a in [\n1,\n2\n]\n# endfor", "<? if a ?> <?= b ?> <!-- c --> <? endif ?>",
-    "<%# a %><%= b %> <% if c -%>\n <%- endif %>", "${% if a %}${ b }${# c #}\n${% endif %}", "é{{ é }}€{# 😀 #}{% raw %}é{% endraw %}",
+    "<%# a %><%= b %> <% if c -%>\n <%- endif %>", "${% if a %}${ b }${# c #}\n${% endif %}",
+    "é{{ é }}€{# 😀 #}{% raw %}é{% endraw %}",
     "<ul>\n  {% for item in seq %}\n    <li>{{ item }}</li>\n  {% endfor %}\n</ul>\n",
     "  {%- if a %}\n  {%+ if b %}\n  {% endif -%}\n\n  {% endif %}\n  {# c #}\n\n",
     "{% if a %}\n\n{% endif %}\n\n{{ b\n}}\n{% set c\n=\n1 %}\n{{ d e }}", "{{ '\n\n' }}\n{{ a b }}", "{#\n\n#}\n{{ a b }}",
@@ -218,14 +224,18 @@ PLAIN = [
 ]
 
 FRAGMENTS = [
-    "a", "b", "x.y", "1", "2.5", "'s'", '"t"', "true", "none", "not", "and", "or", "in", "is", "if", "else", "odd", "(", ")", "[", "]",
-    "{", "}", ",", ":", "=", "==", "<", ">=", "!=", "+", "-", "*", "**", "/", "//", "%", "~", "|", ".", "|f", "(a)", "[0]", ";", "!",
-    "{{ a }}", "{{", "}}", "{%", "%}", "{%-", "-%}", "{%+", "+%}", "{{-", "-}}", "{#", "#}", "{# c #}", "{#-", "-#}", "\n", "  ", "\t", "\r\n",
+    "a", "b", "x.y", "1", "2.5", "'s'", '"t"', "true", "none", "not", "and", "or", "in", "is", "if", "else", "odd", "(",
+    ")", "[", "]",
+    "{", "}", ",", ":", "=", "==", "<", ">=", "!=", "+", "-", "*", "**", "/", "//", "%", "~", "|", ".", "|f", "(a)", "[0]",
+    ";", "!",
+    "{{ a }}", "{{", "}}", "{%", "%}", "{%-", "-%}", "{%+", "+%}", "{{-", "-}}", "{#", "#}", "{# c #}", "{#-", "-#}", "\n",
+    "  ", "\t", "\r\n",
     "{% for a in b %}", "{% endfor %}", "{% else %}", "{% if a %}", "{% elif b %}", "{% endif %}", "{% set a = 1 %}", "{% set a %}",
     "{% endset %}", "{% block n %}", "{% endblock %}", "{% raw %}", "{% endraw %}", "{% macro m(a, b=1) %}", "{% endmacro %}",
     "{% call m() %}", "{% endcall %}", "{% trans a=b %}", "{% pluralize %}", "{% endtrans %}", "{% with a=1 %}", "{% endwith %}",
     "{% filter f %}", "{% endfilter %}", "{% autoescape a %}", "{% endautoescape %}", "{% include a %}", "{% from a import b %}",
-    "{% do a %}", "{% break %}", "# if a", "% for a in b", "# endif", "% endfor", "## c", "<?", "?>", "<?=", "<%", "%>", "<%=", "${", "é", "\u2003",
+    "{% do a %}", "{% break %}", "# if a", "% for a in b", "# endif", "% endfor", "## c", "<?", "?>", "<?=", "<%", "%>",
+    "<%=", "${", "é", "\u2003",
 ]
 
 

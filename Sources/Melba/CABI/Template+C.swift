@@ -74,7 +74,7 @@ public func melbacore_template_read(
     unsafe source.span != nil, let given = unsafe syntax, let fault = unsafe fault,
     let syntax = unsafe Syntax(given.pointee)
   else { return .badArgument }
-  guard source.size < TemplateLimits.size else { return .tooLarge }
+  guard unsafe source.size < TemplateLimits.size else { return .tooLarge }
   let flags = unsafe given.pointee.flags
   let all = unsafe text(of: source)
   unsafe template.pointee.isSound = false

@@ -70,7 +70,8 @@ struct ParserTests {
     #expect(message("{{ a b }}") == "expected token 'end of print statement', got 'b'")
     #expect(
       message("{% if a %}{% endblock %}")
-        == "Encountered unknown tag 'endblock'. Jinja was looking for the following tags: 'elif' or 'else' or 'endif'. The innermost block that needs to be closed is 'if'."
+        == "Encountered unknown tag 'endblock'. Jinja was looking for the following tags: 'elif' or"
+        + " 'else' or 'endif'. The innermost block that needs to be closed is 'if'."
     )
     #expect(message("{% set true = 1 %}") == "can't assign to 'const'")
   }

@@ -67,9 +67,15 @@ static bool is_name(const uint8_t *data, size_t size)
 
 static uint32_t named(const uint8_t *name, size_t size)
 {
-    PyObject *escape = PyBytes_FromFormat("\\N{%.*s}", (int)size, (const char *)name);
-    PyObject *text = escape == NULL ? NULL : PyUnicode_DecodeUnicodeEscape(PyBytes_AS_STRING(escape),
-                                                                           PyBytes_GET_SIZE(escape), NULL);
+    PyObject *escape = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)size + 4);
+    PyObject *text = NULL;
+    if (escape != NULL) {
+        char *bytes = PyBytes_AS_STRING(escape);
+        memcpy(bytes, "\\N{", 3);
+        memcpy(bytes + 3, name, size);
+        bytes[size + 3] = '}';
+        text = PyUnicode_DecodeUnicodeEscape(bytes, (Py_ssize_t)size + 4, NULL);
+    }
     uint32_t character = UINT32_MAX;
     if (text != NULL && PyUnicode_GET_LENGTH(text) == 1)
         character = PyUnicode_READ_CHAR(text, 0);

@@ -67,3 +67,51 @@ def _json_types() -> tuple[type[JSONEncodeError], type[Fragment]]: ...
 def _json_encoder() -> type[Encoder]: ...
 def _escape_inner(text: str, /) -> str: ...
 def _adopt(type: _T, /) -> _T: ...
+
+class TemplateTree:
+    def nodes(self, environment: Any, /) -> Any: ...
+    @classmethod
+    def from_nodes(cls, template: Any, /) -> TemplateTree: ...
+
+class TemplateSyntax:
+    def __init__(
+        self,
+        block_start: str,
+        block_end: str,
+        variable_start: str,
+        variable_end: str,
+        comment_start: str,
+        comment_end: str,
+        line_statement_prefix: str | None,
+        line_comment_prefix: str | None,
+        trim_blocks: bool,
+        lstrip_blocks: bool,
+        newline_sequence: str,
+        keep_trailing_newline: bool,
+        tags: frozenset[str],
+    ) -> None: ...
+    def parse(
+        self,
+        source: str,
+        name: str | None = None,
+        filename: str | None = None,
+        /,
+        *,
+        newstyle: bool = False,
+        trimmed: bool = False,
+        extension_tags: frozenset[str] = ...,
+    ) -> TemplateTree | None: ...
+    def parse_expression(
+        self,
+        source: str,
+        name: str | None = None,
+        filename: str | None = None,
+        /,
+        *,
+        newstyle: bool = False,
+        trimmed: bool = False,
+        extension_tags: frozenset[str] = ...,
+    ) -> TemplateTree | None: ...
+    def _lex_parts(
+        self, source: str, state: str | None = None, /
+    ) -> tuple[list[tuple[int, str, str]], tuple[str, int] | None]: ...

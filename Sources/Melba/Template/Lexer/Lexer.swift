@@ -72,7 +72,7 @@ struct Lexer {
         if byte == 0x0A, i > 0, text[i - 1] == 0x0D { continue }
         _ = normalized.append(byte == 0x0D ? 0x0A : byte)
       }
-      source = unsafe SourceText(normalized.base, count: normalized.count)
+      source = SourceText(normalized)
     }
     if !syntax.keepsTrailingNewline, source.count > 0, source[source.count - 1] == 0x0A {
       source = source.part(0..<source.count - 1)

@@ -14,6 +14,15 @@
 
   static var empty: SourceText { unsafe SourceText(nil, count: 0) }
 
+  init(_ text: StaticString) {
+    unsafe self.init(text.utf8Start, count: text.utf8CodeUnitCount)
+  }
+
+  /// The bytes of a pool, until one is added to it.
+  init(_ pool: Pool<UInt8>) {
+    unsafe self.init(pool.base, count: pool.count)
+  }
+
   subscript(i: Int) -> UInt8 {
     @inline(__always)
     get {

@@ -77,11 +77,11 @@ struct Syntax: BitwiseCopyable {
   private let named: Named?
 
   init() {
-    (isWord, isName, named) = (nil, nil, nil)
+    unsafe (isWord, isName, named) = (nil, nil, nil)
   }
 
   init(isWord: IsWord?, isName: IsName?, named: Named?) {
-    unsafe self.isWord = isWord
+    self.isWord = isWord
     unsafe self.isName = isName
     unsafe self.named = named
   }

@@ -29,11 +29,7 @@ struct Message {
 
   mutating func start() { bytes.shorten(to: 0) }
 
-  mutating func append(_ text: StaticString) {
-    for i in 0..<text.utf8CodeUnitCount {
-      _ = unsafe bytes.append(text.utf8Start[i])
-    }
-  }
+  mutating func append(_ text: StaticString) { append(SourceText(text)) }
 
   mutating func append(_ text: SourceText) {
     for i in 0..<text.count { _ = bytes.append(text[i]) }

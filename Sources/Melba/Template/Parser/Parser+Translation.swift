@@ -222,7 +222,7 @@ extension Parser {
   /// Takes the white space at both ends, and makes one space of what has a line feed in it.
   private mutating func trim(from start: Int) {
     // What is written never overtakes what is read.
-    let all = unsafe SourceText(builder.tree.bytes.base, count: builder.tree.bytes.count)
+    let all = SourceText(builder.tree.bytes)
     let end = all.startOfSpace(before: all.count, downTo: start)
     var i = min(all.endOfSpace(from: start), end)
     var out = start

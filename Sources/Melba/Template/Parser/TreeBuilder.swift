@@ -41,7 +41,7 @@ struct TreeBuilder {
   }
 
   mutating func text(_ bytes: StaticString) throws(TemplateFault) -> UInt32 {
-    unsafe try text(SourceText(bytes.utf8Start, count: bytes.utf8CodeUnitCount))
+    try text(SourceText(bytes))
   }
 
   /// The text of the bytes that were appended to those of the tree; they go when it is not new.
@@ -76,8 +76,7 @@ struct TreeBuilder {
 
   func bytes(of text: UInt32) -> SourceText {
     let range = tree.texts[Int(text)]
-    let all = unsafe SourceText(tree.bytes.base, count: tree.bytes.count)
-    return all.part(Int(range.start)..<Int(range.start) + Int(range.count))
+    return SourceText(tree.bytes).part(Int(range.start)..<Int(range.start) + Int(range.count))
   }
 
   private func isEqual(_ range: TextRange, from start: Int, _ count: Int) -> Bool {

@@ -1,5 +1,5 @@
 /// One node of a parsed template, 36 bytes.  `NodeKind` says what the fields hold.
-@safe struct Node: BitwiseCopyable {
+struct Node: BitwiseCopyable {
   var kind: NodeKind
   var flag: UInt8 = 0
   /// How many levels of nodes are below it, so that nothing recurses deeper than a limit.

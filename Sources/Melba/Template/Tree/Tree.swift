@@ -4,7 +4,7 @@
 ///     links:  | 0 | count, item, item ... | ...     a list is the index of its count; list 0 is empty
 ///     texts:  | 0..0 | range of bytes | ...          text 0 is empty; equal texts have one number
 ///     bytes:  UTF-8 in which lone surrogates may stand, escapes undone
-@safe struct Tree {
+struct Tree {
   var nodes = Pool<Node>()
   var links = Pool<UInt32>()
   var texts = Pool<TextRange>()
