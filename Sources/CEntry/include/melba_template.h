@@ -340,6 +340,8 @@ melba_status melbacore_machine_run(melbacore_machine *self, uint32_t *outcome);
 void melbacore_machine_close(melbacore_machine *self);
 /* Lets it pause when so many characters were written; take() empties the output then. */
 void melbacore_machine_pause_at(melbacore_machine *self, size_t size);
+/* Whether the output may be taken: nothing of it is part of a value that is still being made. */
+bool melbacore_machine_can_take(const melbacore_machine *self);
 void melbacore_machine_take(melbacore_machine *self);
 const melba_value *melbacore_machine_awaited(const melbacore_machine *self);
 /* NULL is the end of the loop whose item was waited for. */

@@ -134,6 +134,12 @@ public func melbacore_machine_pause_at(_ self: OpaquePointer?, _ size: Int) {
 }
 
 @c @implementation
+public func melbacore_machine_can_take(_ self: OpaquePointer?) -> Bool {
+  guard let machine = unsafe machine(self) else { return false }
+  return unsafe machine.pointee.captures == 0
+}
+
+@c @implementation
 public func melbacore_machine_take(_ self: OpaquePointer?) {
   guard let machine = unsafe machine(self) else { return }
   unsafe machine.pointee.output.size = 0

@@ -91,7 +91,7 @@ static PyObject *written(stepper *self)
         return value;
     }
     const melbacore_output *output = melbacore_machine_output(self->run.machine);
-    if (output->size == 0)
+    if (output->size == 0 || !melbacore_machine_can_take(self->run.machine))
         return NULL;
     melba_text text = {output->data, output->size, output->width};
     PyObject *str = template_text(&self->run, text, output->widest, false);

@@ -68,7 +68,7 @@ static bool link_program(template_program *self, PyObject *objects)
         if (constants[i].kind == 6)
             made = Py_NewRef((PyObject *)names[constants[i].text].handle);
         else if (constants[i].kind == 5)
-            made = PyLong_FromUnicodeObject(names[constants[i].text].handle, 10);
+            made = PyLong_FromUnicodeObject(names[constants[i].text].handle, 0);
         else if (constants[i].kind == 7 && objects != NULL && constants[i].text < (size_t)PyList_GET_SIZE(objects))
             made = Py_NewRef(PyList_GET_ITEM(objects, constants[i].text));
         else
