@@ -391,6 +391,7 @@ int64_t melbacore_scope_block(const melbacore_scope *self, melba_bytes name, int
 bool melbacore_output_reserve(melbacore_output *self, size_t count, uint32_t width);
 /* Writes characters; 'widest' is a bound of them. */
 bool melbacore_output_append(melbacore_output *self, melba_text text, uint32_t widest);
+bool melbacore_output_integer(melbacore_output *self, int64_t number);
 
 /* ===== Programs ======================================================== */
 

@@ -285,6 +285,14 @@ public func melbacore_output_append(
     data, count: text.length, width: text.width, widest: widest)
 }
 
+@c @implementation
+public func melbacore_output_integer(
+  _ self: UnsafeMutablePointer<melbacore_output>?, _ number: Int64
+) -> Bool {
+  guard let output = unsafe self else { return false }
+  return unsafe output.pointee.append(number)
+}
+
 // MARK: - Programs
 
 @c @implementation

@@ -15,7 +15,8 @@
     X(_render_by_context) X(__name__) X(globals) X(context_class) X(join) X(_body_stream) X(__aiter__) X(__anext__) \
     X(__await__) X(extensions) X(derived) X(shared) X(locals) X(exc) X(overlay) X(caller)              \
     X(intercepted_binops) X(intercepted_unops) X(call_filter) X(call_test) X(get_all) X(globals_keys) X(__loader__) X(blocks) X(_block)        \
-    X(_melba_scope) X(send) X(args)
+    X(_melba_scope) X(cache) X(loader) X(auto_reload) X(_mapping) X(join_path) X(_load_template) X(select_template) \
+    X(is_up_to_date)
 
 typedef struct template_names {
 #define X(name) PyObject *name;
@@ -37,6 +38,7 @@ typedef struct template_world {
     PyObject *template_class; /* environment.Template */
     PyObject *chain_map;      /* collections.ChainMap, or NULL. */
     PyObject *markup;         /* markup.Markup */
+    PyObject *lru_cache;      /* utils.LRUCache */
     PyObject *runtime_error, *undefined_error, *not_found, *syntax_error, *assertion_error;
     PyObject *support;        /* The module _support. */
     melbacore_machine *machines[CORE_READERS]; /* Idle ones. */
@@ -71,7 +73,11 @@ typedef struct template_base {
     core_state *state;
     uint32_t machine_flags;
     bool has_own_getattr, has_own_getitem, is_sandboxed, is_async, is_native, is_special, intercepts;
+    bool has_plain_loading; /* Templates are loaded as Environment does it. */
     uint32_t autoescape;
+    uint32_t link_count;
+    PyObject *uptodate;     /* Of the loader, or NULL. */
+    PyObject *links;        /* The templates that it names; or NULL. */
 } template_base;
 
 /* The variables of a template that is rendered; see machine_scope.c. */
@@ -80,6 +86,7 @@ typedef struct template_scope {
     template_base *template_;
     PyObject *const *args;        /* Of the call that renders, for as long as it lasts. */
     PyObject *arg_names;
+    Py_ssize_t arg_next;          /* Where the next name is expected. */
     PyObject *variables;          /* A dict. */
     struct template_scope *outer; /* Whose variables this one has behind its locals. */
     PyObject *local_names;        /* A tuple of str ... */
@@ -108,6 +115,8 @@ typedef struct template_run {
     melbacore_machine *machine;
     template_scope *scope; /* Of the root; borrowed. */
     PyObject *filters, *tests; /* Owned, once they were needed. */
+    bool links_known, links_reload;
+    PyObject *links_mapping, *links_loader; /* Of the environment, for machine_links.c. */
     PyObject *parts;           /* Of a native environment, what was given out; a list. */
     struct template_run *outer;
 } template_run;
@@ -115,7 +124,8 @@ typedef struct template_run {
 extern const melbacore_template_host template_host;
 
 extern PyType_Spec template_program_spec, template_base_spec, template_scope_spec, template_macro_spec,
-    template_loop_spec, template_stepper_spec, template_block_spec;
+    template_loop_spec, template_stepper_spec, template_block_spec,
+    template_same_spec;
 
 /* machine_values.c */
 PyObject *template_box(template_run *run, const melba_value *value);
@@ -154,6 +164,9 @@ void template_host_scope_release(void *context, melbacore_scope *scope);
 int template_host_reference(void *context, melbacore_scope *scope, melbacore_reference what,
                             const melbacore_name *name, const melbacore_name *other, uint32_t block,
                             const melbacore_signature *names, const melba_value *values, melba_value *out);
+
+/* machine_links.c: a template by its name, as the environment's method gives it. */
+PyObject *template_load(template_run *run, template_scope *scope, const melba_value *name, PyObject *method);
 
 /* machine_calls.c */
 int template_pass_of(template_run *run, PyObject *function); /* A template_pass, or -1 with an exception. */

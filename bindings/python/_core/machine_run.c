@@ -39,6 +39,7 @@ static template_world *make_world(void)
         {&world->template_class, "melba.templates.environment", "Template"},
         {&world->chain_map, "collections", "ChainMap"},
         {&world->markup, "melba.markup", "Markup"},
+        {&world->lru_cache, "melba.templates.utils", "LRUCache"},
         {&world->runtime_error, "melba.templates.exceptions", "TemplateRuntimeError"},
         {&world->undefined_error, "melba.templates.exceptions", "UndefinedError"},
         {&world->not_found, "melba.templates.exceptions", "TemplateNotFound"},
@@ -84,6 +85,7 @@ int template_world_traverse(core_state *state, visitproc visit, void *arg)
     Py_VISIT(world->template_class);
     Py_VISIT(world->chain_map);
     Py_VISIT(world->markup);
+    Py_VISIT(world->lru_cache);
     Py_VISIT(world->runtime_error);
     Py_VISIT(world->undefined_error);
     Py_VISIT(world->not_found);
@@ -104,7 +106,7 @@ void template_world_clear(core_state *state)
 #undef X
     PyObject **all[] = {&world->undefined, &world->eval_context, &world->namespace, &world->missing, &world->context,
                         &world->str_join, &world->markup_join, &world->environment, &world->template_class,
-                        &world->chain_map, &world->markup, &world->runtime_error, &world->undefined_error,
+                        &world->chain_map, &world->markup, &world->lru_cache, &world->runtime_error, &world->undefined_error,
                         &world->not_found, &world->syntax_error, &world->assertion_error, &world->support};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         Py_CLEAR(*all[i]);
@@ -150,6 +152,8 @@ void template_run_end(template_run *run)
     Py_CLEAR(run->filters);
     Py_CLEAR(run->tests);
     Py_CLEAR(run->parts);
+    Py_CLEAR(run->links_mapping);
+    Py_CLEAR(run->links_loader);
 }
 
 /* ===== Places =========================================================== */

@@ -113,18 +113,28 @@ static PyObject *mapping_get(template_run *run, PyObject *mapping, PyObject *nam
     return found;
 }
 
+/* Whether two names are the same; those that came by ** need not be interned. */
+static inline bool is_name(PyObject *other, PyObject *name)
+{
+    if (other == name)
+        return true;
+    Py_hash_t hash = ((PyASCIIObject *)other)->hash;
+    return !PyUnicode_CHECK_INTERNED(other) && (hash == -1 || hash == ((PyASCIIObject *)name)->hash)
+        && PyUnicode_Compare(other, name) == 0;
+}
+
 static PyObject *argument(template_scope *scope, PyObject *name)
 {
     PyObject *names = scope->arg_names;
     Py_ssize_t count = PyTuple_GET_SIZE(names);
-    for (Py_ssize_t i = 0; i < count; i++)
-        if (PyTuple_GET_ITEM(names, i) == name)
-            return scope->args[i];
-    /* A name that came by ** need not be interned. */
+    /* Names are mostly asked for in the order in which they were given. */
+    Py_ssize_t next = scope->arg_next < count ? scope->arg_next : 0;
     for (Py_ssize_t i = 0; i < count; i++) {
-        PyObject *other = PyTuple_GET_ITEM(names, i);
-        if (!PyUnicode_CHECK_INTERNED(other) && PyUnicode_Compare(other, name) == 0)
-            return scope->args[i];
+        if (is_name(PyTuple_GET_ITEM(names, next), name)) {
+            scope->arg_next = next + 1;
+            return scope->args[next];
+        }
+        next = next + 1 < count ? next + 1 : 0;
     }
     return NULL;
 }
@@ -491,17 +501,6 @@ PyObject *template_locals(template_run *run, const melbacore_signature *names, c
     return dict;
 }
 
-static PyObject *load(template_run *run, template_scope *scope, const melba_value *name, PyObject *method)
-{
-    PyObject *boxed = template_box(run, name);
-    if (boxed == NULL)
-        return NULL;
-    PyObject *parent = ((template_program *)scope->template_->program)->name;
-    PyObject *template_ = PyObject_CallMethodObjArgs(run->environment, method, boxed, parent, NULL);
-    Py_DECREF(boxed);
-    return template_;
-}
-
 static template_base *as_base(template_run *run, PyObject *template_)
 {
     if (PyObject_TypeCheck(template_, run->state->template_base) && ((template_base *)template_)->program != NULL)
@@ -515,7 +514,7 @@ int template_host_extends(void *context, melbacore_scope *base, const melba_valu
 {
     template_run *run = context;
     template_scope *scope = template_scope_of(base);
-    PyObject *template_ = load(run, scope, name, run->world->names.get_template);
+    PyObject *template_ = template_load(run, scope, name, run->world->names.get_template);
     template_base *parent = template_ == NULL ? NULL : as_base(run, template_);
     if (parent != NULL && scope->parents == NULL)
         scope->parents = PyList_New(0);
@@ -545,7 +544,7 @@ int template_host_include(void *context, melbacore_scope *base, const melba_valu
     template_run *run = context;
     template_scope *scope = template_scope_of(base);
     *made = NULL;
-    PyObject *template_ = load(run, scope, name, run->world->names.get_or_select_template);
+    PyObject *template_ = template_load(run, scope, name, run->world->names.get_or_select_template);
     if (template_ == NULL) {
         if (ignore_missing && PyErr_ExceptionMatches(run->world->not_found)) {
             PyErr_Clear();
@@ -586,7 +585,7 @@ int template_host_import(void *context, melbacore_scope *base, const melba_value
     template_scope *scope = template_scope_of(base);
     bool with_context = (how & 1) != 0, is_text = (how & 4) != 0;
     PyObject *module = NULL;
-    PyObject *template_ = load(run, scope, name, is_text ? run->world->names.get_or_select_template
+    PyObject *template_ = template_load(run, scope, name, is_text ? run->world->names.get_or_select_template
                                                          : run->world->names.get_template);
     if (template_ == NULL) {
         if ((how & 2) == 0 || !PyErr_ExceptionMatches(run->world->not_found))

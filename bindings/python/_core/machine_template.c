@@ -278,6 +278,8 @@ static int base_traverse(PyObject *object, visitproc visit, void *arg)
     Py_VISIT(self->program);
     Py_VISIT(self->environment);
     Py_VISIT(self->globals);
+    Py_VISIT(self->uptodate);
+    Py_VISIT(self->links);
     return 0;
 }
 
@@ -286,6 +288,8 @@ static int base_clear(PyObject *object)
     template_base *self = (template_base *)object;
     Py_CLEAR(self->environment);
     Py_CLEAR(self->globals);
+    Py_CLEAR(self->uptodate);
+    Py_CLEAR(self->links);
     return 0;
 }
 
@@ -335,7 +339,12 @@ static PyObject *base_begin(PyObject *object, PyTypeObject *defining, PyObject *
     int getattr = overrides(world, environment, world->names.getattr);
     int getitem = overrides(world, environment, world->names.getitem);
     int sandboxed = flag_of(environment, world->names.sandboxed), is_async = flag_of(environment, world->names.is_async);
-    PyObject *undefined = PyObject_GetAttr(environment, world->names.undefined);
+    PyObject *const loading[] = {world->names.get_template, world->names._load_template, world->names.join_path,
+                                 world->names.get_or_select_template, world->names.select_template};
+    int differs = 0;
+    for (int i = 0; differs == 0 && i < 5; i++)
+        differs = overrides(world, environment, loading[i]);
+    PyObject *undefined = differs < 0 ? NULL : PyObject_GetAttr(environment, world->names.undefined);
     if (getattr < 0 || getitem < 0 || sandboxed < 0 || is_async < 0 || undefined == NULL) {
         Py_XDECREF(undefined);
         return NULL;
@@ -346,6 +355,7 @@ static PyObject *base_begin(PyObject *object, PyTypeObject *defining, PyObject *
     Py_XSETREF(self->environment, Py_NewRef(environment));
     Py_XSETREF(self->globals, Py_NewRef(args[2]));
     self->state = state;
+    self->has_plain_loading = differs == 0;
     self->has_own_getattr = getattr > 0;
     self->has_own_getitem = getitem > 0;
     self->is_sandboxed = sandboxed > 0;
@@ -370,11 +380,9 @@ static PyObject *variables_of(PyObject *const *args, Py_ssize_t count, PyObject 
     return dict;
 }
 
-static PyObject *base_render(PyObject *object, PyTypeObject *defining, PyObject *const *args, Py_ssize_t count,
-                             PyObject *names)
+static PyObject *base_render(PyObject *object, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {
     template_base *self = (template_base *)object;
-    (void)defining;
     if (self->program == NULL) {
         PyErr_SetString(PyExc_RuntimeError, "this template has no program");
         return NULL;
@@ -417,6 +425,18 @@ static PyObject *base_render(PyObject *object, PyTypeObject *defining, PyObject 
     scope->args = NULL;
     Py_DECREF(scope);
     return result;
+}
+
+static PyObject *get_uptodate(PyObject *object, void *Py_UNUSED(closure))
+{
+    PyObject *asked = ((template_base *)object)->uptodate;
+    return Py_NewRef(asked == NULL ? Py_None : asked);
+}
+
+static int set_uptodate(PyObject *object, PyObject *value, void *Py_UNUSED(closure))
+{
+    Py_XSETREF(((template_base *)object)->uptodate, Py_XNewRef(value));
+    return 0;
 }
 
 static int set_special(PyObject *object, PyObject *value, void *Py_UNUSED(closure))
@@ -462,6 +482,7 @@ static PyGetSetDef base_fields[] = {
     {"_program", base_get, NULL, NULL, (void *)2},
     {"environment", base_get, base_set, "The environment that it was made in.", (void *)3},
     {"globals", base_get, base_set, "Variables that every render has.", (void *)4},
+    {"_uptodate", get_uptodate, set_uptodate, NULL, NULL},
     {"_special", get_special, set_special, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
@@ -470,7 +491,7 @@ static PyGetSetDef base_fields[] = {
 
 static PyMethodDef base_methods[] = {
     {"_begin", METHOD(base_begin), NULL},
-    {"render", METHOD(base_render),
+    {"render", (PyCFunction)(void (*)(void))base_render, METH_FASTCALL | METH_KEYWORDS,
      PyDoc_STR("render(*args, **kwargs)\n--\n\nThe text of the template for these variables, given as for a dict.")},
     {"_root", template_base_root, METH_O, NULL},
     {"_block", template_base_block, METH_O, NULL},

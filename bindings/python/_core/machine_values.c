@@ -1,5 +1,5 @@
 /* Python objects as values of the machine, and what can be done with them. */
-#include "machine.h"
+#include "machine_text.h"
 
 /* ===== To objects and back ============================================== */
 
@@ -257,6 +257,8 @@ static bool write_str(PyObject *str, bool escapes, melbacore_output *output)
         return false;
     melba_text text = core_text(str);
     uint32_t widest = core_ceiling(str);
+    if (text.width == 1 && text_append(output, text.data, text.length, escapes, widest))
+        return true;
     if (!escapes)
         return melbacore_output_append(output, text, widest) || no_room();
     if (text.length <= 32 && text.width >= output->width) {
@@ -362,16 +364,17 @@ static int host_emit_attribute(void *context, melbacore_scope *scope, const melb
                                const melbacore_name *name, uint32_t how, melbacore_output *output)
 {
     PyObject *value = attribute(context, object, name);
-    int64_t number;
-    melba_value small;
-    if (value != NULL && PyLong_CheckExact(value) && small_int(value, &number)
-        && (how & (MELBACORE_FINALIZE | MELBACORE_NATIVE)) == 0) {
+    if (value != NULL && (how & (MELBACORE_FINALIZE | MELBACORE_NATIVE)) == 0) {
+        int64_t number;
+        bool done;
+        if (PyUnicode_CheckExact(value))
+            done = write_str(value, (how & MELBACORE_ESCAPE) != 0, output);
+        else if (PyLong_CheckExact(value) && small_int(value, &number))
+            done = text_append_integer(output, number) || no_room();
+        else
+            return emit_object(context, scope, value, how, output);
         Py_DECREF(value);
-        char digits[24];
-        int count = snprintf(digits, sizeof digits, "%lld", (long long)number);
-        (void)small;
-        melba_text text = {digits, (size_t)count, 1};
-        return melbacore_output_append(output, text, 0x7f) || no_room() ? 0 : -1;
+        return done ? 0 : -1;
     }
     return emit_object(context, scope, value, how, output);
 }

@@ -1,7 +1,7 @@
 /* The types of templates, which cost nothing until the module is asked for one. */
 #include "machine.h"
 
-enum { TYPES = 9 };
+enum { TYPES = 10 };
 
 static const struct {
     const char *name;
@@ -16,6 +16,7 @@ static const struct {
     {"Macro", &template_macro_spec, offsetof(core_state, template_macro)},
     {"LoopContext", &template_loop_spec, offsetof(core_state, template_loop)},
     {"TemplateStepper", &template_stepper_spec, offsetof(core_state, template_stepper)},
+    {"SameItem", &template_same_spec, offsetof(core_state, template_same)},
     {"TemplateBlock", &template_block_spec, offsetof(core_state, template_block)},
 };
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 
+from .. import _core
 from .exceptions import TemplateNotFound
 from .utils import internalcode
 
@@ -233,7 +234,7 @@ class DictLoader(BaseLoader):
         if template not in self.mapping:
             raise TemplateNotFound(template)
         source = self.mapping[template]
-        return source, None, lambda: source == self.mapping.get(template)
+        return source, None, _core.SameItem(self.mapping, template, source)
 
     def list_templates(self) -> list[str]:
         return sorted(self.mapping)
