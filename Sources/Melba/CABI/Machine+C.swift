@@ -121,9 +121,9 @@ public func melbacore_machine_answer(
 @c @implementation
 public func melbacore_machine_awaited(_ self: OpaquePointer?) -> UnsafePointer<BorrowedValue>? {
   guard let machine = unsafe machine(self), let frame = unsafe machine.pointee.frame,
-    unsafe frame.pointee.top > 0
+    unsafe frame.pointee.top > frame.pointee.stack
   else { return nil }
-  return unsafe UnsafeRawPointer(frame.pointee.stack + Int(frame.pointee.top) - 1)
+  return unsafe UnsafeRawPointer(frame.pointee.top - 1)
     .assumingMemoryBound(to: BorrowedValue.self)
 }
 
@@ -172,7 +172,7 @@ public func melbacore_machine_place(
   guard let frame = unsafe frame else { return false }
   let made = unsafe frame.pointee.program
   let function = unsafe made.pointee.functions[Int(frame.pointee.function)]
-  let next = unsafe Int(frame.pointee.next)
+  let next = unsafe frame.pointee.next - frame.pointee.code
   let line = unsafe made.pointee.lines[max(next - 1, 0)]
   let names = unsafe made.pointee.names.base
   unsafe out.pointee = unsafe melbacore_place(

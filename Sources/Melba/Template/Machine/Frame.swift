@@ -19,9 +19,10 @@ typealias Closure = melbacore_macro
   var variables: UnsafeMutablePointer<Value>
   var stack: UnsafeMutablePointer<Value>
   var loops: UnsafeMutablePointer<LoopRecord>
-  /// The next instruction, and the values on the stack, while another function runs.
-  var next: UInt32
-  var top: UInt32
+  var code: UnsafePointer<Instruction>
+  /// The next instruction, and the end of the stack, as they were last noted.
+  var next: UnsafePointer<Instruction>
+  var top: UnsafeMutablePointer<Value>
   var function: UInt32
   /// Values that the caller drops when this ends, and what it does with the output.
   var drops: UInt32

@@ -142,6 +142,7 @@ extension Value {
     result: FrameResult
   ) -> UnsafeMutablePointer<Frame>? {
     let function = unsafe program.pointee.functions[Int(number)]
+    guard let code = unsafe program.pointee.code.base else { return nil }
     let values = Int(function.variables) + Int(function.depth)
     let size =
       (MemoryLayout<Frame>.stride + 15) & ~15 + values * 16
@@ -168,7 +169,8 @@ extension Value {
     unsafe frame.initialize(
       to: Frame(
         program: program, scope: scope, caller: machine.pointee.frame, outer: nil,
-        variables: variables, stack: stack, loops: loops, next: function.entry, top: 0,
+        variables: variables, stack: stack, loops: loops, code: code,
+        next: code + Int(function.entry), top: stack,
         function: number, drops: 0, result: result, ownsScope: false,
         isOnHeap: function.hasClosures, block: 0, depth: 0, references: 1,
         captureStart: machine.pointee.output.size, captureWidest: machine.pointee.output.widest,
@@ -182,9 +184,9 @@ extension Value {
     return unsafe frame
   }
 
-  /// Closes the innermost frame, whose stack has `top` values left.
-  func leave(_ frame: UnsafeMutablePointer<Frame>, top: Int) {
-    for i in 0..<top { unsafe release(frame.pointee.stack[i]) }
+  /// Closes the innermost frame.
+  func leave(_ frame: UnsafeMutablePointer<Frame>) {
+    unsafe drop(frame.pointee.top - frame.pointee.stack, frame)
     unsafe machine.pointee.frame = unsafe frame.pointee.caller
     unsafe machine.pointee.depth -= 1
     let function = unsafe frame.pointee.program.pointee.functions[Int(frame.pointee.function)]
@@ -229,7 +231,7 @@ extension Value {
   /// Closes every frame down to `base`, which stays.
   func unwind(to base: UnsafeMutablePointer<Frame>?) {
     while let frame = unsafe machine.pointee.frame, unsafe frame != base {
-      unsafe leave(frame, top: Int(frame.pointee.top))
+      unsafe leave(frame)
     }
   }
 

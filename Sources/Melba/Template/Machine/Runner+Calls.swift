@@ -4,7 +4,8 @@ import CEntry
 extension Runner {
   enum CallOutcome {
     case failed
-    case value(Value)
+    /// What came of it is on the stack.
+    case value
     case entered(UnsafeMutablePointer<Frame>)
   }
 
@@ -16,7 +17,8 @@ extension Runner {
 
   @inline(__always)
   private func arguments(
-    _ step: Instruction, _ values: UnsafeMutablePointer<Value>, _ frame: UnsafeMutablePointer<Frame>
+    _ step: Instruction, _ values: UnsafeMutablePointer<Value>,
+    _ frame: UnsafeMutablePointer<Frame>
   ) -> melbacore_arguments {
     let signature = unsafe self.signature(frame, step.b)
     let named = unsafe signature?.pointee.count ?? 0
@@ -35,26 +37,38 @@ extension Runner {
         ? nil : UnsafePointer(shared(frame.pointee.variables + Int(step.locals) - 1)))
   }
 
+  /// Replaces a value and its arguments by what a filter or test makes of them.
   func filter(
-    _ step: Instruction, _ values: UnsafeMutablePointer<Value>,
-    _ frame: UnsafeMutablePointer<Frame>, _ result: inout Value
+    _ step: UnsafePointer<Instruction>, _ sp: UnsafeMutablePointer<Value>,
+    _ frame: UnsafeMutablePointer<Frame>
   ) -> Bool {
-    var arguments = unsafe self.arguments(step, values, frame)
-    return unsafe withUnsafeMutablePointer(to: &result) {
+    let step = unsafe step.pointee
+    let pushed = pushedBy(step)
+    var arguments = unsafe self.arguments(step, sp - pushed, frame)
+    var result = Value.nothing
+    let status = unsafe withUnsafeMutablePointer(to: &result) {
       let function =
         step.operation == .filter ? unsafe host.pointee.filter : unsafe host.pointee.test
-      return unsafe function?(context, frame.pointee.scope, name(frame, step.c), &arguments, shared($0)) == 0
+      return unsafe function?(context, frame.pointee.scope, name(frame, step.c), &arguments, shared($0))
     }
+    guard status == 0 else { return false }
+    unsafe drop(pushed, frame)
+    unsafe push(result, frame)
+    return true
   }
 
   func call(
-    _ step: Instruction, _ values: UnsafeMutablePointer<Value>, _ frame: UnsafeMutablePointer<Frame>
+    _ step: UnsafePointer<Instruction>, _ sp: UnsafeMutablePointer<Value>,
+    _ frame: UnsafeMutablePointer<Frame>
   ) -> CallOutcome {
+    let step = unsafe step.pointee
+    let pushed = pushedBy(step)
+    let values = unsafe sp - pushed
     let callee = unsafe values - 1
     var arguments = unsafe self.arguments(step, values, frame)
     if step.operation == .call, step.flag == 0, unsafe callee.pointee.held == Held.inside {
       if let made = unsafe enter(inside: callee.pointee, &arguments) {
-        return unsafe made.map { unsafe CallOutcome.entered($0) } ?? .failed
+        return unsafe entered(made, pushed + 1, frame)
       }
     }
     var result = Value.nothing
@@ -66,13 +80,33 @@ extension Runner {
       return unsafe host.pointee.call(
         context, frame.pointee.scope, shared(callee), &arguments, shared($0))
     }
-    if status == 0 { return .value(result) }
+    if status == 0 {
+      unsafe drop(pushed + 1, frame)
+      unsafe push(result, frame)
+      return .value
+    }
     if status == Int32(MELBACORE_RUN_MACRO), result.held == Held.inside,
       let made = unsafe enter(inside: result, &arguments)
     {
-      return unsafe made.map { unsafe CallOutcome.entered($0) } ?? .failed
+      return unsafe entered(made, pushed + 1, frame)
     }
     return .failed
+  }
+
+  /// A frame that a call opened, whose text goes straight to the output where that is all that the
+  /// next instruction does with it.
+  private func entered(
+    _ made: UnsafeMutablePointer<Frame>?, _ drops: Int, _ frame: UnsafeMutablePointer<Frame>
+  ) -> CallOutcome {
+    guard let made = unsafe made else { return .failed }
+    unsafe made.pointee.drops = UInt32(drops)
+    if unsafe isWrittenOnly(frame.pointee.next.pointee, frame) {
+      unsafe made.pointee.result = .written
+      unsafe machine.pointee.captures -= 1
+      unsafe machine.pointee.output.widest |= made.pointee.captureWidest
+      unsafe frame.pointee.next += 1
+    }
+    return unsafe .entered(made)
   }
 
   /// Opens the frame of a macro or of another turn of a recursive loop.  The outer nil is for what
@@ -110,7 +144,7 @@ extension Runner {
     unsafe frame.pointee.outer = unsafe outer
     if unsafe frame.pointee.isOnHeap { unsafe outer.pointee.references += 1 }
     if unsafe bind(shape, arguments, frame, program) { return unsafe frame }
-    unsafe leave(frame, top: 0)
+    unsafe leave(frame)
     return nil
   }
 

@@ -13,10 +13,10 @@ extension Runner {
     {
       return true
     }
-    return unsafe tooLarge()
+    return false
   }
 
-  @inline(never)
+  @discardableResult @inline(never)
   func tooLarge() -> Bool {
     let output = unsafe machine.pointee.output
     return unsafe fail(
@@ -74,6 +74,23 @@ extension Runner {
     return unsafe withUnsafeMutablePointer(to: &value) {
       guard unsafe push(missing: number, at: $0, frame) else { return false }
       let done = unsafe emit($0, flag, frame)
+      unsafe release($0.pointee)
+      return done
+    }
+  }
+
+  /// Writes an attribute of a variable that is missing, or was undefined when it was set.
+  @inline(never)
+  func emitAttributeOfMissing(
+    _ variable: Value, _ number: UInt32, _ attribute: UInt32, _ flag: UInt8,
+    _ frame: UnsafeMutablePointer<Frame>
+  ) -> Bool {
+    var value = variable
+    return unsafe withUnsafeMutablePointer(to: &value) {
+      if variable.body == 0 {
+        guard unsafe push(missing: number, at: $0, frame) else { return false }
+      }
+      let done = unsafe emitAttribute($0, attribute, flag, frame)
       unsafe release($0.pointee)
       return done
     }

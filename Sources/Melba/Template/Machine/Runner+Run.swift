@@ -3,128 +3,141 @@ import CEntry
 extension Runner {
   /// Runs the innermost frame and those below it until the last of them ends, or there is something
   /// for the host to do first; frames stay as they are then, and running again goes on.
+  ///
+  /// The place in the code and the top of the stack are in registers.  Before anything is called
+  /// that may look at the frame, or leave it, both are noted there.
   func run() -> RunOutcome {
     guard var frame = unsafe machine.pointee.frame else { return .done }
-    guard var code = unsafe frame.pointee.program.pointee.code.base else { return .done }
-    var pc = unsafe Int(frame.pointee.next)
+    var ip = unsafe frame.pointee.next
     var variables = unsafe frame.pointee.variables
-    var sp = unsafe frame.pointee.stack + Int(frame.pointee.top)
+    var sp = unsafe frame.pointee.top
     while true {
-      let step = unsafe code[pc]
-      pc &+= 1
-      // Whoever looks at this frame from outside finds where it stands.
-      unsafe frame.pointee.next = UInt32(truncatingIfNeeded: pc)
-      unsafe frame.pointee.top = UInt32(truncatingIfNeeded: sp - frame.pointee.stack)
-      switch step.operation {
+      let step = unsafe ip
+      unsafe ip += 1
+      switch unsafe step.pointee.operation {
       case .text:
-        guard unsafe text(step.a, frame) else { return .failed }
-        if unsafe isFull { return .paused }
+        guard unsafe text(step.pointee.a, frame) else {
+          unsafe note(frame, ip, sp)
+          unsafe tooLarge()
+          return .failed
+        }
+        if unsafe isFull {
+          unsafe note(frame, ip, sp)
+          return .paused
+        }
 
       case .emit:
+        unsafe note(frame, ip, sp)
         unsafe sp -= 1
-        guard unsafe emit(sp, step.flag, frame) else { return .failed }
-        let value = unsafe sp.pointee
-        unsafe frame.pointee.top &-= 1
-        unsafe release(value)
+        guard unsafe emit(sp, step.pointee.flag, frame) else { return .failed }
+        unsafe frame.pointee.top = unsafe sp
+        unsafe release(sp.pointee)
         if unsafe isFull { return .paused }
 
       case .emitVariable:
-        let variable = unsafe variables + Int(step.a)
+        let variable = unsafe variables + Int(step.pointee.a)
+        unsafe note(frame, ip, sp)
         if unsafe variable.pointee.held == Held.nothing {
-          guard unsafe lookUp(step.b, variable, frame) else { return .failed }
+          guard unsafe lookUp(step.pointee.b, variable, frame) else { return .failed }
         }
-        if unsafe variable.pointee.held == Held.missing {
-          guard unsafe emitMissing(step.b, step.flag, frame) else { return .failed }
+        if unsafe variable.pointee.held == Held.missing, unsafe variable.pointee.body == 0 {
+          guard unsafe emitMissing(step.pointee.b, step.pointee.flag, frame) else { return .failed }
         } else {
-          guard unsafe emit(variable, step.flag, frame) else { return .failed }
+          guard unsafe emit(variable, step.pointee.flag, frame) else { return .failed }
         }
         if unsafe isFull { return .paused }
 
       case .emitVariableAttribute:
-        let variable = unsafe variables + Int(step.a)
+        let variable = unsafe variables + Int(step.pointee.a)
+        unsafe note(frame, ip, sp)
         if unsafe variable.pointee.held == Held.nothing {
-          guard unsafe lookUp(step.b, variable, frame) else { return .failed }
+          guard unsafe lookUp(step.pointee.b, variable, frame) else { return .failed }
         }
         if unsafe variable.pointee.held == Held.missing {
-          guard unsafe push(missing: step.b, at: sp, frame) else { return .failed }
-          unsafe frame.pointee.top &+= 1
-          guard unsafe emitAttribute(sp, step.c, step.flag, frame) else { return .failed }
-          unsafe frame.pointee.top &-= 1
-          unsafe release(sp.pointee)
+          guard
+            unsafe emitAttributeOfMissing(
+              variable.pointee, step.pointee.b, step.pointee.c, step.pointee.flag, frame)
+          else { return .failed }
         } else {
-          guard unsafe emitAttribute(variable, step.c, step.flag, frame) else { return .failed }
+          guard unsafe emitAttribute(variable, step.pointee.c, step.pointee.flag, frame) else {
+            return .failed
+          }
         }
         if unsafe isFull { return .paused }
 
       case .emitAttribute:
+        unsafe note(frame, ip, sp)
         unsafe sp -= 1
-        guard unsafe emitAttribute(sp, step.a, step.flag, frame) else { return .failed }
-        unsafe frame.pointee.top &-= 1
+        guard unsafe emitAttribute(sp, step.pointee.a, step.pointee.flag, frame) else {
+          return .failed
+        }
+        unsafe frame.pointee.top = unsafe sp
         unsafe release(sp.pointee)
         if unsafe isFull { return .paused }
 
       case .load:
-        let variable = unsafe variables + Int(step.a)
-        if unsafe variable.pointee.held == Held.nothing {
-          guard unsafe lookUp(step.b, variable, frame) else { return .failed }
-        }
-        let value = unsafe variable.pointee
-        if value.held == Held.missing, value.body == 0 {
-          guard unsafe push(missing: step.b, at: sp, frame) else { return .failed }
+        let value = unsafe variables[Int(step.pointee.a)]
+        if value.held == Held.nothing || (value.held == Held.missing && value.body == 0) {
+          unsafe note(frame, ip, sp)
+          guard unsafe load(variables + Int(step.pointee.a), step.pointee.b, frame, frame, sp) else {
+            return .failed
+          }
         } else {
           unsafe sp.pointee = value.lent
         }
         unsafe sp += 1
 
       case .loadOuter:
-        let outer = unsafe self.outer(frame, step.c)
-        let variable = unsafe outer.pointee.variables + Int(step.a)
-        if unsafe variable.pointee.held == Held.nothing {
-          guard unsafe lookUp(step.b, variable, outer) else { return .failed }
-        }
+        let outer = unsafe self.outer(frame, step.pointee.c)
+        let variable = unsafe outer.pointee.variables + Int(step.pointee.a)
         let value = unsafe variable.pointee
-        if value.held == Held.missing, value.body == 0 {
-          guard unsafe push(missing: step.b, at: sp, frame) else { return .failed }
+        if value.held == Held.nothing || (value.held == Held.missing && value.body == 0) {
+          unsafe note(frame, ip, sp)
+          guard unsafe load(variable, step.pointee.b, outer, frame, sp) else { return .failed }
         } else {
           unsafe sp.pointee = value.lent
         }
         unsafe sp += 1
 
       case .loadRaw:
-        let outer = unsafe self.outer(frame, step.c)
-        let variable = unsafe outer.pointee.variables + Int(step.a)
+        let outer = unsafe self.outer(frame, step.pointee.c)
+        let variable = unsafe outer.pointee.variables + Int(step.pointee.a)
         if unsafe variable.pointee.held == Held.nothing {
-          guard unsafe lookUp(step.b, variable, outer) else { return .failed }
+          unsafe note(frame, ip, sp)
+          guard unsafe lookUp(step.pointee.b, variable, outer) else { return .failed }
         }
         unsafe sp.pointee = unsafe variable.pointee.lent
         unsafe sp += 1
 
       case .store:
         unsafe sp -= 1
-        let variable = unsafe variables + Int(step.a)
+        let variable = unsafe variables + Int(step.pointee.a)
         let old = unsafe variable.pointee
         unsafe variable.pointee = unsafe owned(sp.pointee)
-        unsafe frame.pointee.top &-= 1
-        unsafe release(old)
+        if old.isOwned {
+          unsafe note(frame, ip, sp)
+          unsafe release(old)
+        }
 
       case .forget:
-        for i in Int(step.a)..<Int(step.a + step.b) {
+        unsafe note(frame, ip, sp)
+        for i in Int(unsafe step.pointee.a)..<Int(unsafe step.pointee.a + step.pointee.b) {
           let old = unsafe variables[i]
           unsafe variables[i] = .nothing
           unsafe release(old)
         }
 
       case .unset:
-        let old = unsafe variables[Int(step.a)]
-        unsafe variables[Int(step.a)] = .missing
+        unsafe note(frame, ip, sp)
+        let old = unsafe variables[Int(step.pointee.a)]
+        unsafe variables[Int(step.pointee.a)] = .missing
         unsafe release(old)
 
-      case .copy:
-        unsafe store(variables[Int(step.b)], in: variables + Int(step.a))
-
       case .jumpIfGiven:
-        let value = unsafe variables[Int(step.a)]
-        if value.held != Held.missing || value.body != 0 { pc = Int(step.b) }
+        let value = unsafe variables[Int(step.pointee.a)]
+        if value.held != Held.missing || value.body != 0 {
+          unsafe ip = code(frame) + Int(step.pointee.b)
+        }
 
       case .null:
         unsafe sp.pointee = .null
@@ -136,68 +149,88 @@ extension Runner {
         unsafe sp.pointee = .boolean(true)
         unsafe sp += 1
       case .integer:
-        unsafe sp.pointee = .integer(Int64(Int32(bitPattern: step.a)))
+        unsafe sp.pointee = .integer(Int64(Int32(bitPattern: step.pointee.a)))
         unsafe sp += 1
       case .constant:
-        unsafe sp.pointee = unsafe constant(step.a, frame)
-        unsafe sp += 1
-
-      case .undefined:
-        let why: melbacore_undefined =
-          step.flag == 2 ? MELBACORE_UNDEFINED_ELSE : MELBACORE_UNDEFINED_PARAMETER
-        guard
-          unsafe undefined(why, step.flag == 2 ? nil : name(frame, step.a), step.b, frame, sp)
-        else { return .failed }
+        unsafe sp.pointee = unsafe constant(step.pointee.a, frame)
         unsafe sp += 1
 
       case .attribute:
-        guard unsafe replace(sp - 1, { unsafe host.pointee.attribute(context, $0, name(frame, step.a), $1) })
-        else { return .failed }
+        unsafe note(frame, ip, sp)
+        guard unsafe attribute(sp - 1, step.pointee.a, frame) else { return .failed }
 
       case .item:
-        guard unsafe item(sp, step.flag, frame) else { return .failed }
+        unsafe note(frame, ip, sp)
+        guard unsafe item(sp, step.pointee.flag, frame) else { return .failed }
         unsafe sp -= 1
 
       case .binary:
-        guard unsafe binary(sp, step.flag) else { return .failed }
+        let flag = unsafe step.pointee.flag
+        if unsafe !calculate(sp, flag) {
+          unsafe note(frame, ip, sp)
+          guard unsafe operate(sp, flag) else { return .failed }
+        }
         unsafe sp -= 1
 
       case .unary:
-        guard unsafe unary(sp - 1, step.flag) else { return .failed }
+        unsafe note(frame, ip, sp)
+        guard unsafe unary(sp - 1, step.pointee.flag) else { return .failed }
 
       case .compare:
-        guard unsafe compare(sp, step.flag) else { return .failed }
+        let flag = unsafe step.pointee.flag
+        if unsafe !compareIntegers(sp, flag) {
+          unsafe note(frame, ip, sp)
+          guard unsafe compareByHost(sp, flag) else { return .failed }
+        }
         unsafe sp -= 1
 
       case .not:
+        unsafe note(frame, ip, sp)
         guard let truth = unsafe truth(sp - 1) else { return .failed }
         let old = unsafe sp[-1]
         unsafe sp[-1] = .boolean(!truth)
         unsafe release(old)
 
       case .jump:
-        pc = Int(step.a)
+        unsafe ip = code(frame) + Int(step.pointee.a)
 
       case .jumpIfFalse, .jumpIfTrue:
-        guard let truth = unsafe truth(sp - 1) else { return .failed }
-        unsafe sp -= 1
-        unsafe frame.pointee.top &-= 1
-        unsafe release(sp.pointee)
-        if truth == (step.operation == .jumpIfTrue) { pc = Int(step.a) }
+        let value = unsafe sp[-1]
+        let truth: Bool
+        if value.held == Held.boolean {
+          truth = value.body != 0
+          unsafe sp -= 1
+        } else {
+          unsafe note(frame, ip, sp)
+          guard let asked = unsafe self.truth(sp - 1) else { return .failed }
+          truth = asked
+          unsafe sp -= 1
+          unsafe frame.pointee.top = unsafe sp
+          unsafe release(sp.pointee)
+        }
+        if unsafe truth == (step.pointee.operation == .jumpIfTrue) {
+          unsafe ip = code(frame) + Int(step.pointee.a)
+        }
 
       case .jumpIfFalseOrPop, .jumpIfTrueOrPop:
+        unsafe note(frame, ip, sp)
         guard let truth = unsafe truth(sp - 1) else { return .failed }
-        if truth == (step.operation == .jumpIfTrueOrPop) {
-          pc = Int(step.a)
+        if unsafe truth == (step.pointee.operation == .jumpIfTrueOrPop) {
+          unsafe ip = code(frame) + Int(step.pointee.a)
         } else {
           unsafe sp -= 1
-          unsafe frame.pointee.top &-= 1
+          unsafe frame.pointee.top = unsafe sp
           unsafe release(sp.pointee)
+        }
+
+      case .jumpIfExtended:
+        if unsafe frame.pointee.scope.pointee.parent != nil {
+          unsafe ip = code(frame) + Int(step.pointee.a)
         }
 
       case .pop:
         unsafe sp -= 1
-        unsafe frame.pointee.top &-= 1
+        unsafe note(frame, ip, sp)
         unsafe release(sp.pointee)
 
       case .duplicate:
@@ -216,168 +249,98 @@ extension Runner {
         unsafe sp[-3] = top
 
       case .loopBegin:
+        unsafe note(frame, ip, sp)
         unsafe sp -= 1
-        guard unsafe open(frame.pointee.loops + Int(step.a), over: sp, flags: step.flag, in: frame)
+        guard
+          unsafe open(
+            frame.pointee.loops + Int(step.pointee.a), over: sp, flags: step.pointee.flag, in: frame)
         else { return .failed }
-        unsafe frame.pointee.top &-= 1
+        unsafe frame.pointee.top = unsafe sp
         unsafe release(sp.pointee)
 
       case .loopNext:
-        let loop = unsafe frame.pointee.loops + Int(step.a)
-        if step.flag != 0 {
+        let loop = unsafe frame.pointee.loops + Int(step.pointee.a)
+        if unsafe step.pointee.flag != 0 {
           unsafe sp.pointee = unsafe owned(value(loop.pointee.candidate).lent)
           unsafe sp += 1
         } else {
+          unsafe note(frame, ip, sp)
           switch unsafe next(loop, sp) {
           case .done: unsafe sp += 1
-          case .ended: pc = Int(step.b)
+          case .ended: unsafe ip = code(frame) + Int(step.pointee.b)
           case .failed: return .failed
           case .waits:
-            unsafe frame.pointee.top &+= 1
+            unsafe frame.pointee.top = unsafe sp + 1
             unsafe machine.pointee.waitsForItem = true
             return .waits
           }
         }
 
-      case .loopCount:
-        let loop = unsafe frame.pointee.loops + Int(step.a)
-        unsafe count(loop, value(loop.pointee.candidate), UInt8(truncatingIfNeeded: loop.pointee.flags))
-
-      case .loopEnd:
-        unsafe close(frame.pointee.loops + Int(step.a))
-
       case .loopElse:
-        if unsafe frame.pointee.loops[Int(step.a)].had_item != 0 { pc = Int(step.b) }
+        if unsafe frame.pointee.loops[Int(step.pointee.a)].had_item != 0 {
+          unsafe ip = code(frame) + Int(step.pointee.b)
+        }
 
       case .loopStore:
-        let loop = unsafe frame.pointee.loops + Int(step.a)
-        unsafe variables[Int(step.b)] = Value(
+        let loop = unsafe frame.pointee.loops + Int(step.pointee.a)
+        unsafe variables[Int(step.pointee.b)] = Value(
           head: Held.inside, body: UInt64(UInt(bitPattern: loop)))
 
       case .loopProperty:
-        let outer = unsafe self.outer(frame, step.c)
-        guard let loop = unsafe loop(outer.pointee.variables[Int(step.a)]),
-          unsafe property(step.flag, of: loop, frame, sp)
+        unsafe note(frame, ip, sp)
+        let outer = unsafe self.outer(frame, step.pointee.c)
+        guard let loop = unsafe loop(outer.pointee.variables[Int(step.pointee.a)]),
+          unsafe property(step.pointee.flag, of: loop, frame, sp)
         else { return .failed }
         unsafe sp += 1
 
-      case .loopCycle, .loopChanged:
-        let outer = unsafe self.outer(frame, step.c)
-        let count = Int(step.b)
-        guard let loop = unsafe loop(outer.pointee.variables[Int(step.a)]) else { return .failed }
-        var result = Value.nothing
-        if step.operation == .loopCycle {
-          let index = unsafe Int(loop.pointee.index) % count
-          result = unsafe owned((sp - count + index).pointee.lent)
-        } else {
-          guard unsafe withUnsafeMutablePointer(to: &result, { unsafe changed(loop, sp - count, count, $0) })
-          else { return .failed }
-        }
-        unsafe drop(count, &sp, frame)
-        unsafe sp.pointee = result
-        unsafe sp += 1
-
-      case .append:
-        guard unsafe host.pointee.append(context, shared(sp - 2), shared(sp - 1)) == 0 else {
-          return .failed
-        }
-        unsafe drop(1, &sp, frame)
-
-      case .concat, .build:
-        let count = Int(step.a)
-        var result = Value.nothing
-        guard unsafe gather(step, sp - count, frame, &result) else { return .failed }
-        unsafe drop(count, &sp, frame)
-        unsafe sp.pointee = result
-        unsafe sp += 1
-
-      case .unpack:
-        guard unsafe unpack(sp - 1, Int(step.a), frame) else { return .failed }
-        unsafe sp += Int(step.a) - 1
-
       case .filter, .test:
-        var result = Value.nothing
-        let pushed = unsafe pushedBy(step)
-        guard unsafe filter(step, sp - pushed, frame, &result) else { return .failed }
-        unsafe drop(pushed, &sp, frame)
-        unsafe sp.pointee = result
-        unsafe sp += 1
+        unsafe note(frame, ip, sp)
+        guard unsafe filter(step, sp, frame) else { return .failed }
+        unsafe sp = unsafe frame.pointee.top
 
       case .call, .callMethod:
-        let pushed = unsafe pushedBy(step)
-        switch unsafe call(step, sp - pushed, frame) {
+        unsafe note(frame, ip, sp)
+        switch unsafe call(step, sp, frame) {
         case .failed: return .failed
-        case .value(let result):
-          unsafe drop(pushed + 1, &sp, frame)
-          unsafe sp.pointee = result
-          unsafe sp += 1
+        case .value: unsafe sp = unsafe frame.pointee.top
         case .entered(let made):
-          unsafe made.pointee.drops = UInt32(pushed + 1)
-          if unsafe isWrittenOnly(code[pc], frame) {
-            unsafe made.pointee.result = .written
-            unsafe machine.pointee.captures -= 1
-            unsafe machine.pointee.output.widest |= made.pointee.captureWidest
-            unsafe frame.pointee.next = UInt32(truncatingIfNeeded: pc + 1)
-          }
           unsafe frame = made
-          unsafe code = frame.pointee.program.pointee.code.base.unsafelyUnwrapped
-          pc = unsafe Int(frame.pointee.next)
-          unsafe variables = frame.pointee.variables
-          unsafe sp = frame.pointee.stack
+          unsafe ip = unsafe frame.pointee.next
+          unsafe variables = unsafe frame.pointee.variables
+          unsafe sp = unsafe frame.pointee.top
         }
 
       case .callSuper, .block, .runParent, .include, .overlay:
-        switch unsafe enterTemplate(step, &sp, frame) {
+        unsafe note(frame, ip, sp)
+        switch unsafe enterTemplate(step, sp, frame) {
         case .failed: return .failed
-        case .value: break
+        case .value: unsafe sp = unsafe frame.pointee.top
         case .entered(let made):
           unsafe frame = made
-          unsafe code = frame.pointee.program.pointee.code.base.unsafelyUnwrapped
-          pc = unsafe Int(frame.pointee.next)
-          unsafe variables = frame.pointee.variables
-          unsafe sp = frame.pointee.stack
+          unsafe ip = unsafe frame.pointee.next
+          unsafe variables = unsafe frame.pointee.variables
+          unsafe sp = unsafe frame.pointee.top
         }
 
       case .finish:
-        let isLast = unsafe frame.pointee.caller == nil
-        let result = unsafe frame.pointee.result
-        var made = Value.nothing
-        if result != .written, unsafe !isLast {
-          guard unsafe take(frame, &made) else { return .failed }
-        }
-        if isLast { return .done }
+        unsafe note(frame, ip, sp)
         guard let caller = unsafe frame.pointee.caller else { return .done }
-        let drops = unsafe Int(frame.pointee.drops)
-        unsafe leave(frame, top: 0)
+        guard unsafe finish(frame, caller) else { return .failed }
         unsafe frame = caller
-        unsafe code = frame.pointee.program.pointee.code.base.unsafelyUnwrapped
-        pc = unsafe Int(frame.pointee.next)
-        unsafe variables = frame.pointee.variables
-        unsafe sp = frame.pointee.stack + Int(frame.pointee.top)
-        unsafe drop(drops, &sp, frame)
-        if result != .written {
-          unsafe sp.pointee = made
-          unsafe sp += 1
-        }
+        unsafe ip = unsafe frame.pointee.next
+        unsafe variables = unsafe frame.pointee.variables
+        unsafe sp = unsafe frame.pointee.top
 
       case .wait:
-        var must = false
-        var awaitable = Value.nothing
-        guard
-          unsafe withUnsafeMutablePointer(to: &awaitable, {
-            unsafe host.pointee.wait(context, shared(sp - 1), &must, shared($0)) == 0
-          })
-        else { return .failed }
-        if must {
-          let old = unsafe sp[-1]
-          unsafe sp[-1] = awaitable
-          unsafe release(old)
-          unsafe machine.pointee.waitsForItem = false
-          return .waits
-        }
+        unsafe note(frame, ip, sp)
+        guard let must = unsafe wait(sp) else { return .failed }
+        if must { return .waits }
 
       default:
-        guard unsafe rare(step, &sp, &pc, frame) else { return .failed }
+        unsafe note(frame, ip, sp)
+        guard unsafe rare(step, sp, frame) else { return .failed }
+        unsafe sp = unsafe frame.pointee.top
       }
     }
   }
@@ -390,16 +353,101 @@ extension Runner {
     unsafe machine.pointee.output.size >= machine.pointee.pauseSize && machine.pointee.captures == 0
   }
 
-  /// Drops values from the top of the stack.
+  /// Notes in a frame where its run stands.
   @inline(__always)
-  func drop(
-    _ count: Int, _ sp: inout UnsafeMutablePointer<Value>, _ frame: UnsafeMutablePointer<Frame>
+  func note(
+    _ frame: UnsafeMutablePointer<Frame>, _ ip: UnsafePointer<Instruction>,
+    _ sp: UnsafeMutablePointer<Value>
   ) {
+    unsafe frame.pointee.next = unsafe ip
+    unsafe frame.pointee.top = unsafe sp
+  }
+
+  @inline(__always)
+  func code(_ frame: UnsafeMutablePointer<Frame>) -> UnsafePointer<Instruction> {
+    unsafe frame.pointee.code
+  }
+
+  /// Drops values from the top of a frame's stack.
+  @inline(__always)
+  func drop(_ count: Int, _ frame: UnsafeMutablePointer<Frame>) {
     for _ in 0..<count {
-      unsafe sp -= 1
-      unsafe frame.pointee.top = UInt32(truncatingIfNeeded: sp - frame.pointee.stack)
-      unsafe release(sp.pointee)
+      let top = unsafe frame.pointee.top - 1
+      unsafe frame.pointee.top = unsafe top
+      unsafe release(top.pointee)
     }
+  }
+
+  @inline(__always)
+  func push(_ value: Value, _ frame: UnsafeMutablePointer<Frame>) {
+    unsafe frame.pointee.top.pointee = value
+    unsafe frame.pointee.top += 1
+  }
+
+  /// Loads a variable that was not looked up yet or is missing; it is `owner`'s.
+  @inline(never)
+  func load(
+    _ variable: UnsafeMutablePointer<Value>, _ number: UInt32,
+    _ owner: UnsafeMutablePointer<Frame>, _ frame: UnsafeMutablePointer<Frame>,
+    _ sp: UnsafeMutablePointer<Value>
+  ) -> Bool {
+    if unsafe variable.pointee.held == Held.nothing {
+      guard unsafe lookUp(number, variable, owner) else { return false }
+    }
+    let value = unsafe variable.pointee
+    if value.held == Held.missing, value.body == 0 {
+      return unsafe push(missing: number, at: sp, frame)
+    }
+    unsafe sp.pointee = value.lent
+    return true
+  }
+
+  @inline(__always)
+  func attribute(
+    _ place: UnsafeMutablePointer<Value>, _ number: UInt32, _ frame: UnsafeMutablePointer<Frame>
+  ) -> Bool {
+    var result = Value.nothing
+    let status = unsafe withUnsafeMutablePointer(to: &result) {
+      unsafe host.pointee.attribute(context, shared(place), name(frame, number), shared($0))
+    }
+    guard status == 0 else { return false }
+    let old = unsafe place.pointee
+    unsafe place.pointee = result
+    unsafe release(old)
+    return true
+  }
+
+  /// Whether the value below the top must be waited for, which stands there then; nil for a failure.
+  func wait(_ sp: UnsafeMutablePointer<Value>) -> Bool? {
+    var must = false
+    var awaitable = Value.nothing
+    let status = unsafe withUnsafeMutablePointer(to: &awaitable) {
+      unsafe host.pointee.wait(context, shared(sp - 1), &must, shared($0))
+    }
+    guard status == 0 else { return nil }
+    if must {
+      let old = unsafe sp[-1]
+      unsafe sp[-1] = awaitable
+      unsafe release(old)
+      unsafe machine.pointee.waitsForItem = false
+    }
+    return must
+  }
+
+  /// Ends a function: its frame goes, and what it gives is on the stack of the one that called it.
+  func finish(
+    _ frame: UnsafeMutablePointer<Frame>, _ caller: UnsafeMutablePointer<Frame>
+  ) -> Bool {
+    let result = unsafe frame.pointee.result
+    var made = Value.nothing
+    if result != .written {
+      guard unsafe take(frame, &made) else { return false }
+    }
+    let drops = unsafe Int(frame.pointee.drops)
+    unsafe leave(frame)
+    unsafe drop(drops, caller)
+    if result != .written { unsafe push(made, caller) }
+    return true
   }
 
   @inline(__always)
@@ -506,18 +554,20 @@ extension Runner {
 
   /// Goes on with what was waited for: an item of a loop, its end, or the value on top.
   func answer(_ value: Value) {
-    guard let frame = unsafe machine.pointee.frame, unsafe frame.pointee.top > 0 else { return }
-    let place = unsafe frame.pointee.stack + Int(frame.pointee.top) - 1
+    guard let frame = unsafe machine.pointee.frame,
+      unsafe frame.pointee.top > frame.pointee.stack
+    else { return }
+    let place = unsafe frame.pointee.top - 1
     let old = unsafe place.pointee
     unsafe place.pointee = value
     unsafe release(old)
     guard unsafe machine.pointee.waitsForItem else { return }
     unsafe machine.pointee.waitsForItem = false
-    let step = unsafe frame.pointee.program.pointee.code[Int(frame.pointee.next) - 1]
+    let step = unsafe frame.pointee.next[-1]
     let loop = unsafe frame.pointee.loops + Int(step.a)
     if value.held == Held.nothing {
       unsafe frame.pointee.top -= 1
-      unsafe frame.pointee.next = step.b
+      unsafe frame.pointee.next = unsafe code(frame) + Int(step.b)
       return
     }
     let flags = unsafe UInt8(truncatingIfNeeded: loop.pointee.flags)

@@ -4,9 +4,10 @@ import CPlatform
 /// Blocks, inheritance, and templates within templates.
 extension Runner {
   func enterTemplate(
-    _ step: Instruction, _ sp: inout UnsafeMutablePointer<Value>,
+    _ step: UnsafePointer<Instruction>, _ sp: UnsafeMutablePointer<Value>,
     _ frame: UnsafeMutablePointer<Frame>
   ) -> CallOutcome {
+    let step = unsafe step.pointee
     let scope = unsafe frame.pointee.scope
     switch step.operation {
     case .block: return unsafe enterBlock(step, sp, frame)
@@ -15,12 +16,12 @@ extension Runner {
       let number = unsafe Self.block(of: name, in: scope, after: Int(frame.pointee.block))
       guard let number else {
         guard unsafe undefined(MELBACORE_UNDEFINED_SUPER, name, 0, frame, sp) else { return .failed }
-        unsafe sp += 1
-        return .value(.nothing)
+        unsafe frame.pointee.top += 1
+        return .value
       }
       return unsafe run(block: number, scope, result: .value)
     case .runParent:
-      guard let parent = unsafe scope.pointee.parent else { return .value(.nothing) }
+      guard let parent = unsafe scope.pointee.parent else { return .value }
       unsafe scope.pointee.parent = nil
       let program = unsafe UnsafeRawPointer(parent).assumingMemoryBound(to: Program.self)
       guard let made = unsafe enter(program, 0, scope: scope, result: .written) else {
@@ -28,7 +29,7 @@ extension Runner {
       }
       return unsafe .entered(made)
     case .overlay: return unsafe overlay(step, sp, frame)
-    default: return unsafe include(step, &sp, frame)
+    default: return unsafe include(step, sp, frame)
     }
   }
 
@@ -109,8 +110,7 @@ extension Runner {
   }
 
   private func include(
-    _ step: Instruction, _ sp: inout UnsafeMutablePointer<Value>,
-    _ frame: UnsafeMutablePointer<Frame>
+    _ step: Instruction, _ sp: UnsafeMutablePointer<Value>, _ frame: UnsafeMutablePointer<Frame>
   ) -> CallOutcome {
     let count = Int(step.a)
     let name = unsafe sp - count - 1
@@ -121,8 +121,8 @@ extension Runner {
         signature(frame, step.b), shared(name + 1), &machine.pointee.output, &made) == 0
     else { return .failed }
     guard let scope = unsafe made else {
-      unsafe drop(count + 1, &sp, frame)
-      return .value(.nothing)
+      unsafe drop(count + 1, frame)
+      return .value
     }
     guard unsafe Self.begin(scope), let program = unsafe scope.pointee.program,
       let inner = unsafe enter(

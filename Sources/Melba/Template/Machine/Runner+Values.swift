@@ -15,17 +15,16 @@ extension Runner {
     }
   }
 
+  /// Replaces two integers on top by what an operator makes of them; false for what the host has to do.
   @inline(__always)
-  func binary(_ sp: UnsafeMutablePointer<Value>, _ flag: UInt8) -> Bool {
+  func calculate(_ sp: UnsafeMutablePointer<Value>, _ flag: UInt8) -> Bool {
     let (left, right) = unsafe (sp[-2], sp[-1])
-    if left.held == Held.integer, right.held == Held.integer, flag & 0x80 == 0,
+    guard left.held == Held.integer, right.held == Held.integer, flag & 0x80 == 0,
       let result = Self.calculate(
         flag, Int64(bitPattern: left.body), Int64(bitPattern: right.body))
-    {
-      unsafe sp[-2] = .integer(result)
-      return true
-    }
-    return unsafe operate(sp, flag)
+    else { return false }
+    unsafe sp[-2] = .integer(result)
+    return true
   }
 
   /// Nil for what has no result of 64 bits.
@@ -48,7 +47,7 @@ extension Runner {
   }
 
   @inline(never)
-  private func operate(_ sp: UnsafeMutablePointer<Value>, _ flag: UInt8) -> Bool {
+  func operate(_ sp: UnsafeMutablePointer<Value>, _ flag: UInt8) -> Bool {
     var result = Value.nothing
     let operation = melbacore_operation(rawValue: UInt32(flag & 0x7F))
     let status = unsafe withUnsafeMutablePointer(to: &result) {
@@ -73,8 +72,9 @@ extension Runner {
     return unsafe replace(place) { unsafe host.pointee.operate(context, operation, $0, nil, $1) }
   }
 
+  /// Replaces two integers on top by how they compare; false for what the host has to do.
   @inline(__always)
-  func compare(_ sp: UnsafeMutablePointer<Value>, _ flag: UInt8) -> Bool {
+  func compareIntegers(_ sp: UnsafeMutablePointer<Value>, _ flag: UInt8) -> Bool {
     let (left, right) = unsafe (sp[-2], sp[-1])
     if left.held == Held.integer, right.held == Held.integer, flag < 6 {
       let (a, b) = (Int64(bitPattern: left.body), Int64(bitPattern: right.body))
@@ -90,11 +90,11 @@ extension Runner {
       unsafe sp[-2] = .boolean(result)
       return true
     }
-    return unsafe compareByHost(sp, flag)
+    return false
   }
 
   @inline(never)
-  private func compareByHost(_ sp: UnsafeMutablePointer<Value>, _ flag: UInt8) -> Bool {
+  func compareByHost(_ sp: UnsafeMutablePointer<Value>, _ flag: UInt8) -> Bool {
     var result = Value.nothing
     let status = unsafe withUnsafeMutablePointer(to: &result) {
       unsafe host.pointee.compare(
@@ -154,10 +154,7 @@ extension Runner {
       unsafe host.pointee.unpack(context, shared($0), UInt32(count), shared(place))
     }
     unsafe release(whole)
-    guard status == 0 else {
-      unsafe frame.pointee.top -= 1
-      return false
-    }
+    guard status == 0 else { return false }
     var (low, high) = unsafe (place, place + count - 1)
     while unsafe low < high {
       let value = unsafe low.pointee
