@@ -41,6 +41,26 @@ static inline __m128i text_load(const uint8_t *data, size_t size)
     return _mm_set_epi64x((long long)high, (long long)low);
 }
 
+/* The same to output of two bytes a character. */
+static inline bool text_append_wide(melbacore_output *output, const uint8_t *data, size_t size, bool escapes,
+                                    uint32_t widest)
+{
+    if (size > TEXT_SHORT || output->capacity < 2 * (output->size + size + TEXT_VECTOR))
+        return false;
+    uint8_t *end = output->data + 2 * output->size;
+    for (size_t i = 0; i < size; i += TEXT_VECTOR) {
+        __m128i bytes = i + TEXT_VECTOR <= size ? _mm_loadu_si128((const __m128i *)(const void *)(data + i))
+                                                : text_load(data + i, size - i);
+        if (escapes && text_has_special(bytes))
+            return false;
+        _mm_storeu_si128((__m128i *)(void *)(end + 2 * i), _mm_unpacklo_epi8(bytes, _mm_setzero_si128()));
+        _mm_storeu_si128((__m128i *)(void *)(end + 2 * i + 16), _mm_unpackhi_epi8(bytes, _mm_setzero_si128()));
+    }
+    output->size += size;
+    output->widest |= widest;
+    return true;
+}
+
 /*
  * Appends text of one byte a character, and says whether it did: not when something in it has to be escaped, or there is
  * no room for it at that width.  The bytes behind it may be written over.
@@ -48,6 +68,8 @@ static inline __m128i text_load(const uint8_t *data, size_t size)
 static inline bool text_append(melbacore_output *output, const uint8_t *data, size_t size, bool escapes,
                                uint32_t widest)
 {
+    if (output->width == 2)
+        return text_append_wide(output, data, size, escapes, widest);
     if (output->width != 1 || size > TEXT_SHORT || output->capacity - output->size < size + TEXT_VECTOR)
         return false;
     uint8_t *end = output->data + output->size;
@@ -87,6 +109,20 @@ static inline bool text_append_integer(melbacore_output *output, int64_t number)
     output->size += (size_t)(last - first);
     output->widest |= 0x7f;
     return true;
+}
+
+/*
+ * Appends a float as Python writes it.  False, and nothing written, where that is not how JSON writes it: with an exponent,
+ * or no number at all.
+ */
+static inline bool text_append_double(melbacore_output *output, double number)
+{
+    double size = number < 0 ? -number : number;
+    if (!(size >= 1e-4 && size < 1e16) && number != 0)
+        return false;
+    uint8_t digits[32];
+    melba_text text = {digits, (size_t)(melbacore_json_double(number, digits) - digits), 1};
+    return melbacore_output_append(output, text, 0x7f);
 }
 
 #endif

@@ -283,13 +283,16 @@ static bool write_str(PyObject *str, bool escapes, melbacore_output *output)
         output->widest |= widest;
         return true;
     }
-    void *memory = PyMem_Malloc((size_t)size * text.width);
+    uint8_t few[512];
+    bool is_few = (size_t)size * text.width <= sizeof few;
+    void *memory = is_few ? few : PyMem_Malloc((size_t)size * text.width);
     if (memory == NULL)
         return no_room();
     melbacore_escape_text_fill(MELBA_HTML, text, memory, (size_t)size);
     melba_text escaped = {memory, (size_t)size, text.width};
     bool done = melbacore_output_append(output, escaped, widest);
-    PyMem_Free(memory);
+    if (!is_few)
+        PyMem_Free(memory);
     return done || no_room();
 }
 
@@ -298,6 +301,8 @@ bool template_emit(template_run *run, PyObject *value, uint32_t how, melbacore_o
     bool escapes = (how & MELBACORE_ESCAPE) != 0;
     if (PyUnicode_CheckExact(value))
         return write_str(value, escapes, output);
+    if (PyFloat_CheckExact(value) && text_append_double(output, PyFloat_AS_DOUBLE(value)))
+        return true;
     if ((PyObject *)Py_TYPE(value) == run->world->markup)
         return write_str(value, false, output);
     PyObject *html = NULL;
@@ -371,6 +376,8 @@ static int host_emit_attribute(void *context, melbacore_scope *scope, const melb
             done = write_str(value, (how & MELBACORE_ESCAPE) != 0, output);
         else if (PyLong_CheckExact(value) && small_int(value, &number))
             done = text_append_integer(output, number) || no_room();
+        else if (PyFloat_CheckExact(value) && text_append_double(output, PyFloat_AS_DOUBLE(value)))
+            done = true;
         else
             return emit_object(context, scope, value, how, output);
         Py_DECREF(value);

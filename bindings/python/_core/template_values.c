@@ -112,6 +112,22 @@ static PyObject *to_float(const template_place *Py_UNUSED(place), PyObject *valu
     return fallback != NULL ? Py_NewRef(fallback) : PyFloat_FromDouble(0.0);
 }
 
+/*
+ * Whether a float has so few decimals that rounding leaves it: the shortest text that reads back is closer to it than half
+ * a unit of its last digit, so it is what correct rounding to no fewer digits gives.
+ */
+static bool is_round(double number, Py_ssize_t precision)
+{
+    double size = number < 0 ? -number : number;
+    if (precision < 0 || !(size >= 1e-4 && size < 1e15))
+        return false;
+    uint8_t text[32], *end = melbacore_json_double(number, text), *point = memchr(text, '.', (size_t)(end - text));
+    if (point == NULL)
+        return false;
+    Py_ssize_t decimals = end - point - 1;
+    return decimals <= precision || (decimals == 1 && point[1] == '0');
+}
+
 static PyObject *rounded(const template_place *place, PyObject *value, PyObject *const *args, Py_ssize_t count,
                          PyObject *names)
 {
@@ -123,6 +139,10 @@ static PyObject *rounded(const template_place *place, PyObject *value, PyObject 
         || (taken[1] != NULL
             && !(template_is_str(taken[1]) && PyUnicode_CompareWithASCIIString(taken[1], "common") == 0)))
         return NULL;
+    Py_ssize_t digits = 0;
+    if (PyFloat_CheckExact(value) && (taken[0] == NULL || template_is_size(taken[0], &digits))
+        && is_round(PyFloat_AS_DOUBLE(value), digits))
+        return Py_NewRef(value);
     PyObject *precision = taken[0] != NULL ? Py_NewRef(taken[0]) : PyLong_FromLong(0);
     if (precision == NULL)
         return NULL;

@@ -1,4 +1,5 @@
 import CEntry
+import CKernels
 import CPlatform
 
 typealias Output = melbacore_output
@@ -68,28 +69,10 @@ extension Output {
     if width == self.width {
       unsafe start.copyMemory(from: from, byteCount: count * Int(width))
     } else {
-      unsafe Self.spread(from, width, start, self.width, count)
+      unsafe melbakernel_widen(from, width, start, self.width, count)
     }
     size += count
     return true
-  }
-
-  @inline(never)
-  private static func spread(
-    _ from: UnsafeRawPointer, _ narrow: UInt32, _ to: UnsafeMutableRawPointer, _ wide: UInt32,
-    _ count: Int
-  ) {
-    for i in 0..<count {
-      let character: UInt32 =
-        narrow == 1
-        ? unsafe UInt32(from.load(fromByteOffset: i, as: UInt8.self))
-        : unsafe UInt32(from.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self))
-      if wide == 2 {
-        unsafe to.storeBytes(of: UInt16(truncatingIfNeeded: character), toByteOffset: 2 * i, as: UInt16.self)
-      } else {
-        unsafe to.storeBytes(of: character, toByteOffset: 4 * i, as: UInt32.self)
-      }
-    }
   }
 
   mutating func append(ascii text: StaticString) -> Bool {
