@@ -25,6 +25,8 @@ typedef struct template_names {
 } template_names;
 
 /* What running templates knows of other modules, made when the first template is. */
+struct template_scope;
+
 typedef struct template_world {
     template_names names;
     PyObject *undefined;      /* runtime.Undefined */
@@ -41,6 +43,8 @@ typedef struct template_world {
     PyObject *lru_cache;      /* utils.LRUCache */
     PyObject *runtime_error, *undefined_error, *not_found, *syntax_error, *assertion_error;
     PyObject *support;        /* The module _support. */
+    uint64_t runs;            /* How many there were. */
+    struct template_scope *spare_scope; /* Memory of one that is gone. */
     melbacore_machine *machines[CORE_READERS]; /* Idle ones. */
 } template_world;
 
@@ -64,6 +68,15 @@ typedef struct template_program {
     uint32_t flags;
 } template_program;
 
+/* A template that another one names, as its environment's cache has it. */
+typedef struct template_link {
+    PyObject *name, *key, *loader, *template_;
+    uint64_t seen; /* The number of the run that looked last. */
+    uint32_t uses;
+} template_link;
+
+enum { TEMPLATE_LINKS = 16 };
+
 /* TemplateBase */
 typedef struct template_base {
     PyObject_HEAD
@@ -77,7 +90,7 @@ typedef struct template_base {
     uint32_t autoescape;
     uint32_t link_count;
     PyObject *uptodate;     /* Of the loader, or NULL. */
-    PyObject *links;        /* The templates that it names; or NULL. */
+    template_link *links;   /* The templates that it names; or NULL. */
 } template_base;
 
 /* The variables of a template that is rendered; see machine_scope.c. */
@@ -114,6 +127,7 @@ typedef struct template_run {
     template_base *template_;
     melbacore_machine *machine;
     template_scope *scope; /* Of the root; borrowed. */
+    uint64_t number;       /* Of this run, from 1. */
     PyObject *filters, *tests; /* Owned, once they were needed. */
     bool links_known, links_reload;
     PyObject *links_mapping, *links_loader; /* Of the environment, for machine_links.c. */
@@ -167,6 +181,7 @@ int template_host_reference(void *context, melbacore_scope *scope, melbacore_ref
 
 /* machine_links.c: a template by its name, as the environment's method gives it. */
 PyObject *template_load(template_run *run, template_scope *scope, const melba_value *name, PyObject *method);
+void template_links_clear(template_base *self);
 
 /* machine_calls.c */
 int template_pass_of(template_run *run, PyObject *function); /* A template_pass, or -1 with an exception. */

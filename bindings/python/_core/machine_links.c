@@ -101,6 +101,10 @@ static bool look_at_environment(template_run *run)
     if (run->links_known)
         return run->links_mapping != NULL;
     run->links_known = true;
+#ifdef Py_GIL_DISABLED
+    /* Links are shared by the threads that render a template, and nothing guards them. */
+    return false;
+#endif
     if (!run->template_->has_plain_loading)
         return false;
     PyObject *dict = PyObject_GenericGetDict(run->environment, NULL);
@@ -142,35 +146,62 @@ static int is_current(template_run *run, template_base *template_)
     return truth;
 }
 
-/* A link is a tuple of the cache's key, the loader and the template. */
-static PyObject *follow(template_run *run, template_base *from, PyObject *name)
+/* The link of a name, or NULL. */
+static template_link *find_link(template_base *from, PyObject *name)
 {
-    PyObject *link = from->links == NULL ? NULL : PyDict_GetItemWithError(from->links, name);
-    if (link == NULL || ++from->link_count % ASK_AGAIN == 0)
+    for (uint32_t i = 0; i < from->link_count; i++)
+        if (from->links[i].name == name)
+            return &from->links[i];
+    return NULL;
+}
+
+/* The template that a link leads to, a new reference, while it is what the environment would give. */
+static PyObject *follow(template_run *run, template_link *link)
+{
+    /* What was seen once in a render holds for all of it. */
+    if (link->seen == run->number)
+        return Py_NewRef(link->template_);
+    if (++link->uses % ASK_AGAIN == 0 || link->loader != run->links_loader
+        || PyDict_GetItemWithError(run->links_mapping, link->key) != link->template_)
         return NULL;
-    PyObject *found = PyTuple_GET_ITEM(link, 2);
-    if (PyTuple_GET_ITEM(link, 1) != run->links_loader
-        || PyDict_GetItemWithError(run->links_mapping, PyTuple_GET_ITEM(link, 0)) != found)
+    if (is_current(run, (template_base *)link->template_) <= 0)
         return NULL;
-    int current = is_current(run, (template_base *)found);
-    return current > 0 ? Py_NewRef(found) : NULL;
+    link->seen = run->number;
+    return Py_NewRef(link->template_);
+}
+
+/* The very key that the cache has a template under, a new reference; NULL without an exception when it has it no more. */
+static PyObject *key_of(template_run *run, PyObject *template_)
+{
+    PyObject *key, *value;
+    Py_ssize_t place = 0;
+    while (PyDict_Next(run->links_mapping, &place, &key, &value))
+        if (value == template_)
+            return Py_NewRef(key);
+    return NULL;
 }
 
 /* Notes where the cache has a template that it gave. */
-static bool note(template_run *run, template_base *from, PyObject *name, PyObject *found)
+static void note(template_run *run, template_base *from, PyObject *name, PyObject *found)
 {
-    PyObject *reference = PyWeakref_NewRef(run->links_loader, NULL);
-    PyObject *key = reference == NULL ? NULL : PyTuple_Pack(2, reference, name);
-    PyObject *link = NULL;
-    if (key != NULL && PyDict_GetItemWithError(run->links_mapping, key) == found)
-        link = PyTuple_Pack(3, key, run->links_loader, found);
-    if (link != NULL && from->links == NULL)
-        from->links = PyDict_New();
-    bool done = link == NULL || (from->links != NULL && PyDict_SetItem(from->links, name, link) == 0);
-    Py_XDECREF(link);
-    Py_XDECREF(key);
-    Py_XDECREF(reference);
-    return done && !PyErr_Occurred();
+    template_link *link = find_link(from, name);
+    if (link == NULL && from->link_count == TEMPLATE_LINKS)
+        return;
+    PyObject *key = key_of(run, found);
+    if (key == NULL)
+        return;
+    if (link == NULL) {
+        if (from->links == NULL && (from->links = PyMem_Calloc(TEMPLATE_LINKS, sizeof *from->links)) == NULL) {
+            Py_DECREF(key);
+            return;
+        }
+        link = &from->links[from->link_count++];
+        link->name = Py_NewRef(name);
+    }
+    link->seen = run->number;
+    Py_XSETREF(link->key, key);
+    Py_XSETREF(link->loader, Py_NewRef(run->links_loader));
+    Py_XSETREF(link->template_, Py_NewRef(found));
 }
 
 PyObject *template_load(template_run *run, template_scope *scope, const melba_value *name, PyObject *method)
@@ -179,14 +210,30 @@ PyObject *template_load(template_run *run, template_scope *scope, const melba_va
     if (boxed == NULL)
         return NULL;
     template_base *from = scope->template_;
-    bool is_linked = PyUnicode_CheckExact(boxed) && look_at_environment(run);
-    PyObject *found = is_linked ? follow(run, from, boxed) : NULL;
+    /* The names of links are constants of the program, so they are the same objects every time. */
+    bool is_linked = PyUnicode_CheckExact(boxed) && PyUnicode_CHECK_INTERNED(boxed) && look_at_environment(run);
+    template_link *link = is_linked ? find_link(from, boxed) : NULL;
+    PyObject *found = link == NULL ? NULL : follow(run, link);
     if (found == NULL && !PyErr_Occurred()) {
         found = PyObject_CallMethodObjArgs(run->environment, method, boxed, from->program->name, NULL);
-        if (found != NULL && is_linked && PyObject_TypeCheck(found, run->state->template_base)
-            && !note(run, from, boxed, found))
-            Py_CLEAR(found);
+        if (found != NULL && is_linked && PyObject_TypeCheck(found, run->state->template_base))
+            note(run, from, boxed, found);
     }
     Py_DECREF(boxed);
     return found;
+}
+
+void template_links_clear(template_base *self)
+{
+    template_link *links = self->links;
+    uint32_t count = self->link_count;
+    self->links = NULL;
+    self->link_count = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        Py_XDECREF(links[i].name);
+        Py_XDECREF(links[i].key);
+        Py_XDECREF(links[i].loader);
+        Py_XDECREF(links[i].template_);
+    }
+    PyMem_Free(links);
 }

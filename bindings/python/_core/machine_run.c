@@ -112,6 +112,8 @@ void template_world_clear(core_state *state)
         Py_CLEAR(*all[i]);
     for (int i = 0; i < CORE_READERS; i++)
         melbacore_machine_free(world->machines[i]);
+    if (world->spare_scope != NULL)
+        PyObject_GC_Del(world->spare_scope);
     PyMem_Free(world);
 }
 
@@ -124,6 +126,7 @@ bool template_run_begin(template_run *run, template_base *template_)
     run->environment = template_->environment;
     if (run->world == NULL)
         return false;
+    run->number = __atomic_add_fetch(&run->world->runs, 1, __ATOMIC_RELAXED);
     for (int i = 0; i < CORE_READERS; i++) {
         run->machine = __atomic_exchange_n(&run->world->machines[i], NULL, __ATOMIC_ACQ_REL);
         if (run->machine != NULL)

@@ -1,10 +1,27 @@
 /* The variables of templates: what a render was given, what the template set, and the Context that shows them to Python. */
 #include "machine.h"
 
+/* The memory of one scope is kept for the next one; where the lock does not guard it, it is not. */
+static template_scope *take_spare(core_state *state)
+{
+#ifdef Py_GIL_DISABLED
+    (void)state;
+    return NULL;
+#else
+    template_scope *spare = state->template_world == NULL ? NULL : state->template_world->spare_scope;
+    if (spare == NULL)
+        return NULL;
+    state->template_world->spare_scope = NULL;
+    return (template_scope *)PyObject_Init((PyObject *)spare, state->template_scope);
+#endif
+}
+
 template_scope *template_scope_new(template_base *template_)
 {
     core_state *state = template_->state;
-    template_scope *self = PyObject_GC_New(template_scope, state->template_scope);
+    template_scope *self = take_spare(state);
+    if (self == NULL)
+        self = PyObject_GC_New(template_scope, state->template_scope);
     if (self == NULL)
         return NULL;
     memset((char *)self + sizeof(PyObject), 0, sizeof *self - sizeof(PyObject));
@@ -52,7 +69,15 @@ static void scope_free(PyObject *object)
     scope_clear(object);
     melbacore_scope_finish(&self->base);
     Py_CLEAR(self->parents);
+    core_state *state = self->template_->state;
     Py_CLEAR(self->template_);
+#ifndef Py_GIL_DISABLED
+    if (state->template_world != NULL && state->template_world->spare_scope == NULL) {
+        state->template_world->spare_scope = self;
+        Py_DECREF(type);
+        return;
+    }
+#endif
     PyObject_GC_Del(self);
     Py_DECREF(type);
 }

@@ -279,7 +279,11 @@ static int base_traverse(PyObject *object, visitproc visit, void *arg)
     Py_VISIT(self->environment);
     Py_VISIT(self->globals);
     Py_VISIT(self->uptodate);
-    Py_VISIT(self->links);
+    for (uint32_t i = 0; i < self->link_count; i++) {
+        Py_VISIT(self->links[i].key);
+        Py_VISIT(self->links[i].loader);
+        Py_VISIT(self->links[i].template_);
+    }
     return 0;
 }
 
@@ -289,7 +293,7 @@ static int base_clear(PyObject *object)
     Py_CLEAR(self->environment);
     Py_CLEAR(self->globals);
     Py_CLEAR(self->uptodate);
-    Py_CLEAR(self->links);
+    template_links_clear(self);
     return 0;
 }
 
