@@ -5,7 +5,11 @@ them ratios.  `rows` keeps what each rival took where the mark was set beside
 the time to reach.  `best` says which part of the fastest rival's time is to be
 reached, whoever that is in this run; its keys are patterns of names, of which
 the first that fits counts.  `means` is the same for the geometric mean over the
-rows of a pattern, `native` how many times a rival's time C may take.
+rows of a pattern, `native` how many times a rival's time C may take.  `times`
+says how many times as fast as a rival the rows of a pattern are to be, which
+may be less than once, `mean_times` the same for the geometric mean.  `floors`
+names competitors that are no rivals but what one could do by hand: they show
+where a row stands, and to be slower is no loss.
 """
 
 import fnmatch
@@ -31,10 +35,12 @@ class Verdict:
     rival: str
     ratio: float
     mark: float | None
+    floor: bool = False
 
     @property
     def state(self):
-        if self.ratio < 1 and self.rival != LIMIT:
+        # Where less than once is all that is asked for, only less than that is lost.
+        if self.ratio < min(1, self.mark or 1) and self.rival != LIMIT and not self.floor:
             return "lost"
         if self.mark is not None:
             return "met" if self.ratio >= self.mark else "short"
@@ -62,27 +68,34 @@ def verdicts(row, marks):
     ours = row["competitors"]["melba"]["median"]
     mark = marks["rows"].get(row["name"], {})
     found = []
+    asked = fitting(row["name"], marks.get("times", {})) or {}
     for rival, times in row["competitors"].items():
         if rival != "melba":
-            least = mark[rival] / mark["reach"] if rival in mark else None
-            found.append(Verdict(rival, times["median"] / ours, least))
+            least = mark[rival] / mark["reach"] if rival in mark else asked.get(rival)
+            found.append(Verdict(rival, times["median"] / ours, least, rival in marks.get("floors", {})))
     reach = to_the_best(row, marks)
-    if reach and found:
-        best(found).mark = 1 / reach
+    if reach and rivals(found):
+        fastest = best(found)
+        fastest.mark = max(1 / reach, fastest.mark or 0)
     limit = marks["at_most"].get(row["name"])
     if limit:
         found.append(Verdict(LIMIT, limit["ns"] / ours, 1.0))
     return found
 
 
+def rivals(verdicts):
+    """Those that are no floors."""
+    return [verdict for verdict in verdicts if not verdict.floor]
+
+
 def best(verdicts):
     """The verdict against the fastest rival."""
-    return min(verdicts, key=lambda verdict: verdict.ratio)
+    return min(rivals(verdicts), key=lambda verdict: verdict.ratio)
 
 
 def state(row, marks):
     """The worst of a row's verdicts, "alone" without a rival."""
-    return min((verdict.state for verdict in verdicts(row, marks)), key=STATES.index, default="alone")
+    return min((verdict.state for verdict in rivals(verdicts(row, marks))), key=STATES.index, default="alone")
 
 
 def marked(row, marks):
@@ -94,9 +107,21 @@ def means(rows, marks):
     """(pattern, part of the best rivals' times, mark, how many rows) for each mark on a mean."""
     for pattern, mark in marks.get("means", {}).items():
         chosen = [verdicts(row, marks) for row in rows if fnmatch.fnmatchcase(row["name"], pattern)]
-        ratios = [best(some).ratio for some in chosen if some]
+        ratios = [best(some).ratio for some in chosen if rivals(some)]
         if ratios:
             yield pattern, 1 / geometric_mean(ratios), mark["reach"], len(ratios)
+
+
+def mean_times(rows, marks):
+    """(pattern, kind of object, rival, how many times as fast, mark, how many rows) for each mark on a rival's mean."""
+    for pattern, mark in marks.get("mean_times", {}).items():
+        chosen = [row for row in rows if fnmatch.fnmatchcase(row["name"], pattern)]
+        for objects in dict.fromkeys(row["objects"] for row in chosen):
+            for rival, least in mark.items():
+                ratios = [verdict.ratio for row in chosen if row["objects"] == objects
+                          for verdict in verdicts(row, marks) if verdict.rival == rival]
+                if ratios:
+                    yield pattern, objects, rival, geometric_mean(ratios), least, len(ratios)
 
 
 def native(row, marks):

@@ -73,6 +73,8 @@ def once(program, isa, given, microseconds):
 
 def measure(tree, folder, quick, seed, suite):
     """Rows with the median of every instruction set and of every rival, and the rivals that are missing."""
+    if not (HERE / "c" / f"{suite}.c").exists():
+        return [], {}
     program, missing = build(tree, folder, suite)
     given, gathered = inputs(suite, folder, seed), {}
     for _ in range(ROUNDS[quick]):

@@ -109,6 +109,14 @@ def summary(rows, known):
     for pattern, part, reach, count in marks.means(rows, known):
         lines += ["", f"{pattern}: {part:.2f} of the best rival's time in the geometric mean of {count} rows, mark "
                       f"{reach}: {'met' if part <= reach else 'short'}."]
+    for pattern, objects, rival, times, least, count in marks.mean_times(rows, known):
+        lines += ["", f"{pattern}, {objects}: {times:.2f} times as fast as {rival} in the geometric mean of {count} rows, "
+                      f"mark {least}: {'met' if times >= least else 'short'}."]
+    for floor, reason in known.get("floors", {}).items():
+        below = [f"{row['name']} ({row['objects']}, {verdict.ratio:.2g})" for row in rows
+                 for verdict in marks.verdicts(row, known) if verdict.rival == floor and verdict.ratio < 1]
+        if below:
+            lines += ["", f"Slower than {floor} ({reason}): {', '.join(below)}."]
     return "\n".join(lines)
 
 

@@ -1,7 +1,8 @@
 """Documents in the shapes that JSON libraries are measured with, made anew from the seed."""
 
+from words import japanese, moment, sentence, word, words
+
 from . import github, twitter
-from .words import japanese, moment, sentence, word, words
 
 
 def empty(random):

@@ -1,6 +1,6 @@
 """Events as GitHub's API gives them: ASCII, short objects, many addresses; 30 events, about 53 KB."""
 
-from .words import digest, moment, sentence, word, words
+from words import digest, moment, sentence, word, words
 
 API = "https://api.github.com"
 

@@ -7,9 +7,10 @@ import enum
 import random
 import uuid
 
+from words import sentence, word
+
 from .agree import Written, decimals, in_utc
 from .dumps import row, writers
-from .words import sentence, word
 
 COUNT = 1000
 

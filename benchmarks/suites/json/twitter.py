@@ -1,6 +1,6 @@
 """A search on Twitter: Japanese text, wide objects with many nulls; 100 statuses, about 467 KB."""
 
-from .words import code, japanese, word, words
+from words import code, japanese, word, words
 
 SOURCES = ('<a href="http://twitter.com/download/iphone" rel="nofollow">Twitter for iPhone</a>',
            '<a href="http://twitter.com" rel="nofollow">Twitter Web Client</a>',

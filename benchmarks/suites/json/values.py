@@ -5,7 +5,7 @@ import string
 
 import inputs
 
-from .words import word, words
+from words import word, words
 
 LETTERS = string.ascii_letters + string.digits + " "
 ESCAPED = '"\\\n\t'
