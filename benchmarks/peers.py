@@ -31,6 +31,13 @@ REQUIREMENTS = {
         "rapidjson": ("python-rapidjson", "rapidjson"),
         "numpy": ("numpy", "numpy"),
     },
+    "templates": {
+        "jinja2": ("jinja2==3.1.*", "jinja2"),
+        "minijinja": ("minijinja", "minijinja"),
+        "mako": ("mako", "mako.lookup"),
+        "kida": ("kida-templates", "kida"),
+        "markupsafe": ("markupsafe==3.0.*", "markupsafe"),
+    },
 }
 GLIBC = ("2_34", "2_28", "2_17")
 

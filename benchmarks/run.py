@@ -16,7 +16,7 @@ import native
 import report
 
 TREE = pathlib.Path(__file__).resolve().parents[1]
-SUITES = ("escape", "json")
+SUITES = ("escape", "json", "templates")
 
 
 def arguments():

@@ -23,7 +23,12 @@ import inputs
 import marks
 import pictures
 import report
+import suites.templates
 from suites.json import agree, documents, values
+from suites.templates import agree as pages_agree
+from suites.templates import fresh as contexts
+from suites.templates import hand, waiting, wild
+from suites.templates.workload import ENTRY, pages
 
 sys.path.remove(str(HOME))
 
@@ -130,6 +135,40 @@ def test_c_may_take_so_many_times_what_a_rival_takes(ours, yyjson, simdjson, sta
     assert report.native([one], BEST).endswith(f"| {yyjson / 100:.2f}, {simdjson / 100:.2f} | {state} |")
 
 
+TIMES = {"at_most": {}, "rows": {"render/a": {"reach": 10, "minijinja": 40}}, "best": {"render/*": {"reach": 0.5}},
+         "times": {"compile/*": {"jinja2": 50, "minijinja": 0.333}}, "mean_times": {"render/*": {"minijinja": 4.5}},
+         "floors": {"python": "no engine"}}
+
+
+@pytest.mark.parametrize("ours, state", [(1, "met"), (2, "met"), (2.1, "short"), (3, "short"), (3.1, "lost")])
+def test_a_rival_may_be_faster_where_the_mark_says_so(ours, state):
+    assert marks.state(row("compile/a", ours, jinja2=100 if ours <= 2 else 104, minijinja=1), TIMES) == state
+
+
+def test_a_floor_is_no_rival():
+    assert marks.state(row("render/b", 10, minijinja=20, python=1), TIMES) == "met"
+    assert marks.state(row("render/b", 10, python=1), TIMES) == "alone"
+    assert "Slower than python (no engine): render/b (same, 0.1)." in report.summary([row("render/b", 10, python=1)], TIMES)
+
+
+def test_the_sharper_of_two_marks_counts():
+    assert marks.state(row("render/a", 10, minijinja=40, jinja2=900), TIMES) == "met"
+    assert marks.state(row("render/a", 11, minijinja=40, jinja2=900), TIMES) == "short"
+    assert marks.state(row("render/a", 10, minijinja=40, jinja2=19), TIMES) == "short"
+    assert marks.state(row("render/b", 11, minijinja=40), TIMES) == "met"
+
+
+def test_a_mean_of_one_rival_is_of_each_kind_of_object():
+    rows = [row("render/a", 10, minijinja=40, jinja2=1), row("render/b", 10, minijinja=90),
+            {**row("render/a", 10, minijinja=20), "objects": "fresh"}, row("random/1", 10, minijinja=1)]
+    assert list(marks.mean_times(rows, TIMES)) == [
+        ("render/*", "same", "minijinja", pytest.approx(6), 4.5, 2),
+        ("render/*", "fresh", "minijinja", pytest.approx(2), 4.5, 1)]
+    page = report.summary(rows, TIMES)
+    assert "6.00 times as fast as minijinja in the geometric mean of 2 rows, mark 4.5: met." in page
+    assert "2.00 times as fast as minijinja in the geometric mean of 1 rows, mark 4.5: short." in page
+
+
 def test_the_table_of_the_readme_is_written_between_its_comments(tmp_path):
     document = tmp_path / "README.md"
     document.write_text(f"before\n{front.BEGIN}\nold\n{front.END}\nafter\n")
@@ -201,6 +240,79 @@ def test_written_json_is_equal_when_it_reads_alike():
     assert agree.Written(b"[1]") != agree.Written(b"[1.0]") and agree.Written(b"[1]") != agree.Written(b"[true]")
     assert agree.in_utc('"2020-01-01T00:00:00Z"') == agree.in_utc(b'"2020-01-01T00:00:00+00:00"')
     assert agree.decimals(b"[1.50]") == agree.decimals('["1.50"]') != agree.decimals(b"[1.5]")
+
+
+def rendered(workload, context):
+    from melba.templates import DictLoader, Environment
+    environment = Environment(loader=DictLoader(pages(workload.sources)), autoescape=workload.escaped)
+    environment.globals.update(workload.functions)
+    environment.filters.update(workload.filters)
+    return environment.get_template(ENTRY).render(**context)
+
+
+def wild_workload(number):
+    return wild.workload(number, random.Random(f"{number} 1"))
+
+
+WORKLOADS = [*suites.templates.WORKLOADS, *map(wild_workload, range(1, 31))]
+
+
+@pytest.mark.parametrize("workload", WORKLOADS, ids=lambda workload: workload.name)
+def test_a_page_is_that_written_by_hand_and_follows_from_the_seed(workload):
+    context = workload.made(1)
+    page = pages_agree.Page(rendered(workload, context))
+    assert page.without_space and page == pages_agree.Page(rendered(workload, workload.made(1)))
+    if workload.hand and hand.e:
+        assert str(pages_agree.Page(workload.hand(context))) == str(page)
+
+
+@pytest.mark.parametrize("workload", WORKLOADS, ids=lambda workload: workload.name)
+def test_a_fresh_context_is_equal_and_shares_no_text(workload):
+    def texts(value):
+        if isinstance(value, str):
+            # CPython keeps single characters.
+            return [value] if len(value) > 1 else []
+        if isinstance(value, dict):
+            return [one for pair in value.items() for some in pair for one in texts(some)]
+        if isinstance(value, list):
+            return [one for some in value for one in texts(some)]
+        return texts([getattr(value, name) for name in getattr(type(value), "__slots__", ())])
+    context = workload.made(1)
+    copy = contexts.again(context)
+    old, new = texts([*context.values()]), texts([*copy.values()])
+    assert old == new and not {*map(id, old)} & {*map(id, new)}
+    assert [*context] == [*copy] and contexts.size(copy) > 0
+
+
+def test_there_are_fifty_workloads_and_every_mark_is_for_one():
+    names = {f"render/{workload.name}" for workload in suites.templates.WORKLOADS}
+    assert len(names) == len(suites.templates.WORKLOADS) == 50
+    assert {*marks.load("templates")["rows"]} <= names
+    assert {*suites.templates.COUNTED} <= {name.removeprefix("render/") for name in names}
+    assert {*suites.templates.compiling.COMPILED} <= {name.removeprefix("render/") for name in names}
+
+
+def test_pages_of_other_engines_may_differ_in_space_and_quotes_but_not_jinja2s():
+    page = pages_agree.Page("<p>a &#34;b&#34;\n</p>")
+    assert pages_agree.Page("<p> a &quot;b&quot;</p>") == page
+    assert pages_agree.Page("<p>a &quot;c&quot;</p>") != page
+    assert pages_agree.Exactly("<p>a &#34;b&#34;</p>") != page
+    assert pages_agree.Exactly("<p>a &#34;b&#34;\n</p>") == page
+
+
+def test_a_coroutine_that_awaits_nothing_is_run_by_hand():
+    async def page():
+        return "page"
+
+    class Never:
+        def __await__(self):
+            yield
+
+    async def waits():
+        await Never()
+    assert waiting.result_of(page()) == "page"
+    with pytest.raises(RuntimeError, match="awaited"):
+        waiting.result_of(waits())
 
 
 def competitor(name, f):
