@@ -107,7 +107,7 @@ def main(chosen, targets, output):
     if not shutil.which("valgrind"):
         print("Counting instructions needs valgrind.")
         return 1
-    now = {"c": of_c(chosen)}
+    now = {"c": of_c(chosen)} if native.has(chosen.suite) else {}
     for target in targets:
         if isinstance(target, interpreters.Root):
             print(f"Not counted: {target}: callgrind counts on this system only.")

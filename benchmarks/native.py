@@ -15,6 +15,11 @@ SETS = ("", "avx2", "portable")
 ROUNDS, MICROSECONDS = {False: 11, True: 3}, {False: 1000, True: 100}
 
 
+def has(suite):
+    """Whether there is a driver: what the library cannot do without a host is measured in Python only."""
+    return (HERE / "c" / f"{suite}.c").exists()
+
+
 def build(tree, build, suite):
     """The driver, linked to the library in the build folder and to its rivals; the rivals that are missing."""
     folder, library = build / "bench", build.resolve()
@@ -73,7 +78,7 @@ def once(program, isa, given, microseconds):
 
 def measure(tree, folder, quick, seed, suite):
     """Rows with the median of every instruction set and of every rival, and the rivals that are missing."""
-    if not (HERE / "c" / f"{suite}.c").exists():
+    if not has(suite):
         return [], {}
     program, missing = build(tree, folder, suite)
     given, gathered = inputs(suite, folder, seed), {}

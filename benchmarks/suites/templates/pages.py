@@ -279,7 +279,7 @@ def shop(chance):
         "buyer": {"name": f"Zoë <{word(chance)}>"}, "shelf": {"title": f"{word(chance)} & more"},
         "notices": [{"kind": "good", "text": "Kept ✓"}, {"kind": "bad", "text": f"Few & dear {word(chance)}"}],
         "goods": [{"number": number, "to": f"/thing/{number}?from=list&place={number}", "picture": f"/{word(chance)}.png",
-                   "title": f"{word(chance)} \"{number}\" <new>", "text": sentence(chance, 14),
+                   "title": f"{word(chance)} \"{number}\" <new>", "text": f"{words(chance, 8)} for house and garden and for every day of the year",
                    "labels": [word(chance), "cheap", "new"], "price": chance.randrange(9999) / 100,
                    "left": chance.randrange(13)} for number in range(30)]}
 

@@ -56,7 +56,7 @@ def rows(peers, seed, wanted):
         if wanted(f"async/{label}"):
             yield row(f"async/{label}", templates(workload, peers), context, stepped)
         if wanted(f"async-loop/{label}"):
-            found = [*templates(workload, peers)]
+            found = [one for one in templates(workload, peers) if one[0] != "melba-sync"]
             if peers.kida:
                 environment = engines.like_kida(peers.kida, workload)
                 found.append(("kida", environment.get_template(ENTRY).render_async, True))
