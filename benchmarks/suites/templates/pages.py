@@ -269,6 +269,10 @@ def shortened(text, length):
     return text[:length - 3].rsplit(" ", 1)[0] + "..."
 
 
+# Text is so long that everybody cuts it: engines differ in what may pass.
+PRAISE = "for house and garden and for every day of the year"
+
+
 def shop(chance):
     def link(start):
         return {"to": f"/{start}/{word(chance)}", "text": word(chance).title()}
@@ -279,7 +283,7 @@ def shop(chance):
         "buyer": {"name": f"Zoë <{word(chance)}>"}, "shelf": {"title": f"{word(chance)} & more"},
         "notices": [{"kind": "good", "text": "Kept ✓"}, {"kind": "bad", "text": f"Few & dear {word(chance)}"}],
         "goods": [{"number": number, "to": f"/thing/{number}?from=list&place={number}", "picture": f"/{word(chance)}.png",
-                   "title": f"{word(chance)} \"{number}\" <new>", "text": f"{words(chance, 8)} for house and garden and for every day of the year",
+                   "title": f"{word(chance)} \"{number}\" <new>", "text": f"{words(chance, 8)} {PRAISE}",
                    "labels": [word(chance), "cheap", "new"], "price": chance.randrange(9999) / 100,
                    "left": chance.randrange(13)} for number in range(30)]}
 
