@@ -9,6 +9,7 @@ typedef struct stepper {
     int64_t block; /* Of the scope; -1 for the root. */
     Py_ssize_t part; /* Of the parts of a native environment. */
     bool is_begun, is_ended, is_running, is_done;
+    bool is_whole; /* It pauses only to wait. */
 } stepper;
 
 static void finish(stepper *self)
@@ -78,7 +79,8 @@ static bool begin(stepper *self)
             PyErr_NoMemory();
         return false;
     }
-    melbacore_machine_pause_at(self->run.machine, 1);
+    if (!self->is_whole)
+        melbacore_machine_pause_at(self->run.machine, 1);
     return true;
 }
 
@@ -312,7 +314,10 @@ PyObject *template_base_run(PyObject *object, PyObject *variables)
     template_scope *scope = template_scope_new(self);
     if (scope != NULL)
         scope->variables = Py_NewRef(variables);
-    return new_stepper(self, scope, -1);
+    PyObject *made = new_stepper(self, scope, -1);
+    if (made != NULL)
+        ((stepper *)made)->is_whole = true;
+    return made;
 }
 
 /* ===== Blocks =========================================================== */

@@ -10,7 +10,9 @@ extension Compiler {
       symbols.current.makeRoom(for: tree.texts.count + 16),
       kept.makeRoom(for: tree.texts.count + 16)
     else { throw CompileFault(reason: .noMemory) }
-    for i in 0..<tree.bytes.count { try append(&program.bytes, tree.bytes[i]) }
+    let bytes = unsafe UnsafeBufferPointer(
+      start: tree.bytes.base.map { unsafe UnsafePointer($0) }, count: tree.bytes.count)
+    guard unsafe program.bytes.append(bytes) else { throw CompileFault(reason: .noMemory) }
     for i in 0..<tree.texts.count { try addName(tree.texts[i]) }
     special.loop = try specialName("loop")
     special.caller = try specialName("caller")
@@ -187,15 +189,24 @@ extension Compiler {
 
   /// A piece of template text with these bytes of UTF-8.
   mutating func piece(_ start: Int, _ count: Int) throws(CompileFault) -> UInt32 {
-    let widest = widest(start, count)
-    let width: Int = widest < 0x100 ? 1 : widest < 0x10000 ? 2 : 4
     while program.characters.count % 4 != 0 { try append(&program.characters, 0) }
     let first = program.characters.count
+    precondition(start >= 0 && start + count <= program.bytes.count)
+    let bytes = unsafe UnsafeBufferPointer(
+      start: program.bytes.base.map { unsafe UnsafePointer($0 + start) }, count: count)
+    if unsafe Self.isASCII(bytes) {
+      guard unsafe program.characters.append(bytes) else {
+        throw CompileFault(reason: .noMemory, line: line)
+      }
+      return try addPiece(first, count, width: 1, widest: 0x7F)
+    }
+    let widest = widest(start, count)
+    let width = widest < 0x100 ? 1 : widest < 0x10000 ? 2 : 4
     guard program.characters.makeRoom(for: count * 4 + 4) else {
       throw CompileFault(reason: .noMemory, line: line)
     }
     var i = start
-    var characters: UInt32 = 0
+    var characters = 0
     while i < start + count {
       let (scalar, size) = scalar(at: i)
       i += size
@@ -204,11 +215,32 @@ extension Compiler {
         try append(&program.characters, UInt8(truncatingIfNeeded: scalar >> (8 * UInt32(k))))
       }
     }
-    let bound: UInt32 = widest < 0x80 ? 0x7F : widest < 0x100 ? 0xFF : widest < 0x10000 ? 0xFFFF : 0x10FFFF
+    let bound: UInt32 = widest < 0x100 ? 0xFF : widest < 0x10000 ? 0xFFFF : 0x10FFFF
+    return try addPiece(first, characters, width: width, widest: bound)
+  }
+
+  private mutating func addPiece(
+    _ start: Int, _ count: Int, width: Int, widest: UInt32
+  ) throws(CompileFault) -> UInt32 {
     try append(
       &program.pieces,
-      Piece(start: UInt32(first), count: characters, width: UInt32(width), widest: bound))
+      Piece(start: UInt32(start), count: UInt32(count), width: UInt32(width), widest: widest))
     return UInt32(program.pieces.count - 1)
+  }
+
+  private static func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let base = unsafe bytes.baseAddress else { return true }
+    var i = 0
+    while i + 8 <= bytes.count {
+      let word = unsafe UnsafeRawPointer(base + i).loadUnaligned(as: UInt64.self)
+      if word & 0x8080_8080_8080_8080 != 0 { return false }
+      i += 8
+    }
+    while i < bytes.count {
+      if unsafe base[i] >= 0x80 { return false }
+      i += 1
+    }
+    return true
   }
 
   private func widest(_ start: Int, _ count: Int) -> UInt32 {

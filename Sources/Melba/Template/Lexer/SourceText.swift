@@ -39,6 +39,10 @@
 
   var start: UnsafePointer<UInt8> { unsafe base }
 
+  var buffer: UnsafeBufferPointer<UInt8> {
+    unsafe UnsafeBufferPointer(start: base, count: count)
+  }
+
   @_lifetime(borrow self)
   func span() -> Span<UInt8> {
     let bytes = unsafe UnsafeBufferPointer(start: base, count: count)

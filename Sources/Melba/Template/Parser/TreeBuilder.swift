@@ -35,8 +35,7 @@ struct TreeBuilder {
 
   mutating func text(_ bytes: SourceText) throws(TemplateFault) -> UInt32 {
     let start = tree.bytes.count
-    guard tree.bytes.makeRoom(for: bytes.count) else { throw .noMemory }
-    for i in 0..<bytes.count { guard tree.bytes.append(bytes[i]) else { throw .noMemory } }
+    guard unsafe tree.bytes.append(bytes.buffer) else { throw .noMemory }
     return try textAdded(from: start)
   }
 

@@ -45,6 +45,15 @@
     }
   }
 
+  /// Appends elements that lie elsewhere; false, and nothing changed, when there is no memory.
+  mutating func append(_ elements: UnsafeBufferPointer<Element>) -> Bool {
+    guard let from = unsafe elements.baseAddress, elements.count > 0 else { return true }
+    guard makeRoom(for: elements.count) else { return false }
+    unsafe (base.unsafelyUnwrapped + count).update(from: from, count: elements.count)
+    count &+= elements.count
+    return true
+  }
+
   /// Takes back all elements from `index` on.
   mutating func shorten(to index: Int) {
     precondition(index >= 0 && index <= count)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
-
 from ..markup import Markup
 from .utils import import_string
 
@@ -25,6 +23,8 @@ def globals_of(program: Any) -> dict[str, Any]:
 
 
 def is_awaitable(value: Any) -> bool:
+    import inspect
+
     return inspect.isawaitable(value)
 
 
@@ -59,6 +59,38 @@ async def drive(stepper: Any) -> AsyncIterator[Any]:
                 stepper.answer(answer)
     finally:
         stepper.close()
+
+
+async def go_on(stepper: Any, parts: list[str], step: Any) -> str:
+    """The whole text of a template that has come to something to wait for, which `step` is."""
+    try:
+        while step is not None:
+            kind, value = step
+            if kind == 1:
+                parts.append(value)
+            else:
+                try:
+                    answer = await value
+                except StopAsyncIteration:
+                    stepper.answer()
+                except BaseException as error:
+                    stepper.fail(error)
+                else:
+                    stepper.answer(answer)
+            step = stepper.step()
+        return "".join(parts)
+    finally:
+        stepper.close()
+
+
+def begin_whole(stepper: Any) -> tuple[list[str], Any]:
+    """Goes on with a template until its end, or until there is something to wait for; the texts until then, and that."""
+    parts = []
+    step = stepper.step()
+    while step is not None and step[0] == 1:
+        parts.append(step[1])
+        step = stepper.step()
+    return parts, step
 
 
 def collected(value: Any) -> Any:

@@ -60,6 +60,9 @@ if TYPE_CHECKING:
 # The tags of the extensions in `ext`, which the native parser knows.
 _NATIVE_TAGS = frozenset({"do", "break", "continue", "trans", "pluralize", "debug"})
 
+# The bit of a program's flags that says it gives values and not text.
+_NATIVE = 8
+
 _spontaneous = LRUCache(10)
 
 
@@ -780,9 +783,7 @@ class Template(TemplateBase):
 
     def _render_by_context(self, variables: dict[str, Any]) -> Any:
         if self.environment.is_async:
-            import asyncio
-
-            return asyncio.run(self._render_async_by_context(variables))
+            return self._render_and_wait(variables)
         context = self.new_context(variables)
         try:
             return self.environment.concat(self.root_render_func(context))
@@ -816,11 +817,33 @@ class Template(TemplateBase):
         except Exception:
             self.environment.handle_exception()
 
+    def _render_and_wait(self, variables: dict[str, Any]) -> Any:
+        """Render an asynchronous template where nobody can wait: in an event loop of its own, if it comes to that."""
+        import asyncio
+
+        # What the template calls may ask for the loop, so all of it runs in one.
+        if self._special or self._program.flags & _NATIVE:
+            return asyncio.run(self._render_async_by_context(variables))
+        return asyncio.run(self._render_whole(variables))
+
+    async def _render_whole(self, variables: dict[str, Any]) -> Any:
+        from ._support import begin_whole, go_on
+
+        stepper = self._run(variables)
+        try:
+            parts, step = begin_whole(stepper)
+            return "".join(parts) if step is None else await go_on(stepper, parts, step)
+        except Exception:
+            self.environment.handle_exception()
+
     async def render_async(self, *args: Any, **kwargs: Any) -> Any:
         """`render` in an async environment."""
         if not self.environment.is_async:
             raise RuntimeError("The environment was not created with async mode enabled.")
-        return await self._render_async_by_context(dict(*args, **kwargs))
+        variables = dict(*args, **kwargs)
+        if self._special or self._program.flags & _NATIVE:
+            return await self._render_async_by_context(variables)
+        return await self._render_whole(variables)
 
     def generate(self, *args: Any, **kwargs: Any) -> Iterator[Any]:
         """The texts of the template one after another, for those that cannot wait for all of it."""
