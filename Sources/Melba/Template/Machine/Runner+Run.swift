@@ -333,6 +333,8 @@ extension Runner {
         unsafe sp = unsafe frame.pointee.top
 
       case .wait:
+        // Numbers and the like are never waited for.
+        if unsafe sp[-1].held != Held.handle { continue }
         unsafe note(frame, ip, sp)
         guard let must = unsafe wait(sp) else { return .failed }
         if must { return .waits }
