@@ -8,7 +8,8 @@ import random
 import uuid
 
 from .agree import Written, decimals, in_utc
-from .dumps import row, writers
+from .codecs import writers
+from .dumps import row
 from .words import sentence, word
 
 COUNT = 1000
