@@ -54,6 +54,7 @@ static inline bool melbakernel_copy_clean(const uint8_t *text, size_t count, uin
  */
 uint8_t *melbakernel_json_text_avx2(const void *text, size_t count, melba_text_form form, uint8_t *out);
 uint8_t *melbakernel_json_text_avx512(const void *text, size_t count, melba_text_form form, uint8_t *out);
+uint8_t *melbakernel_json_text_neon(const void *text, size_t count, melba_text_form form, uint8_t *out);
 
 /*
  * Copies bytes of ASCII or UTF-8 up to some place before the first that has to
@@ -62,5 +63,6 @@ uint8_t *melbakernel_json_text_avx512(const void *text, size_t count, melba_text
  */
 size_t melbakernel_json_clean_avx2(const uint8_t *text, size_t count, uint8_t *out);
 size_t melbakernel_json_clean_avx512(const uint8_t *text, size_t count, uint8_t *out);
+size_t melbakernel_json_clean_neon(const uint8_t *text, size_t count, uint8_t *out);
 
 #endif

@@ -94,6 +94,12 @@ import CPlatform
           &state, text, scanned, end, copy, offsets.start, tokens.start, count)
         return
       }
+    #elseif arch(arm64)
+      if level == MELBA_LEVEL_NEON {
+        count = unsafe melbakernel_json_scan_neon(
+          &state, text, scanned, end, copy, offsets.start, tokens.start, count)
+        return
+      }
     #endif
     portable(to: end)
   }
