@@ -9,6 +9,7 @@
 #include "check.h"
 #include "fence.h"
 #include "melba_core.h"
+#include "melba_digits.h"
 #include "melba_json_text.h"
 #include "reference.h"
 
@@ -100,6 +101,8 @@ static void check_integers(uint64_t value)
     uint8_t text[32];
     int size = snprintf(expected, sizeof expected, "%llu", (unsigned long long)value);
     CHECK(melbacore_json_uint(value, text) == text + size && memcmp(text, expected, (size_t)size) == 0);
+    memset(text, 0, sizeof text);
+    CHECK(melbakernel_integer(value, text) == text + size && memcmp(text, expected, (size_t)size) == 0);
     size = snprintf(expected, sizeof expected, "%lld", (long long)value);
     CHECK(melbacore_json_int((int64_t)value, text) == text + size && memcmp(text, expected, (size_t)size) == 0);
 }
