@@ -399,7 +399,7 @@ import CPlatform
 extension Unchecked where Element == Value {
   /// Stores a value in a way that lets it be copied at once.
   @inline(__always)
-  fileprivate func store(_ value: Value, at i: Int) {
+  func store(_ value: Value, at i: Int) {
     unsafe melbakernel_store_value(pointer(to: i), value.head, value.body)
   }
 }
