@@ -152,8 +152,7 @@ static inline PyObject *build_value(json_reader *reader, const melba_value *valu
         /* Functions of the caller's never see a list with holes. */
         return PyList_New(calls_back(reader) ? 0 : value->size);
     case MELBA_OBJECT:
-        /* Functions of the caller's never see values that are to be replaced either. */
-        return value->size < SHAPE_SIZE || calls_back(reader) ? PyDict_New() : json_new_dict(reader, value);
+        return value->size < reader->shape_size ? PyDict_New() : json_new_dict(reader, value);
     default:
         return Py_NewRef(Py_None);
     }
@@ -170,10 +169,12 @@ static inline void open_container(json_reader *reader, PyObject *object, const m
 {
     bool is_list = value->kind == MELBA_ARRAY;
     size_t count = is_list ? value->size : 2 * (size_t)value->size;
-    PyObject *keys = is_list || PyDict_GET_SIZE(object) == 0 ? NULL : json_keys_of(reader, value);
-    reader->open[reader->open_count++] = (json_open){
-        Py_NewRef(object), value->as.items, value->as.items + count, 0, keys, is_list,
+    json_open *open = &reader->open[reader->open_count++];
+    *open = (json_open){
+        Py_NewRef(object), value->as.items, value->as.items + count, 0, NULL, NULL, is_list ? FILL_LIST : FILL_DICT,
     };
+    if (!is_list && PyDict_GET_SIZE(object) != 0)
+        json_open_shape(reader, value, open);
 }
 
 /* Fills a list up to a value that has to be filled in turn, which is returned; NULL at the end. */
@@ -240,11 +241,41 @@ static inline const melba_value *replace_values(json_reader *reader, json_open *
     return NULL;
 }
 
+/* The same without looking for the keys. */
+static inline const melba_value *replace_in_place(json_reader *reader, json_open *open, PyObject **item)
+{
+    while (open->next < open->end) {
+        const melba_value *value = open->next + 1;
+        open->next += 2;
+        if ((*item = build_value(reader, value)) == NULL)
+            return value;
+        PyObject *old = open->entries->value;
+        open->entries->value = *item;
+        open->entries++;
+        Py_DECREF(old);
+        if (value->kind >= MELBA_ARRAY) {
+            /* The dict that was copied may have held nothing for the collector. */
+            if (!PyObject_GC_IsTracked(open->object))
+                PyObject_GC_Track(open->object);
+            if (value->size > 0)
+                return value;
+        }
+    }
+    return NULL;
+}
+
 static inline const melba_value *fill(json_reader *reader, json_open *open, PyObject **item)
 {
-    if (open->is_list)
+    switch (open->way) {
+    case FILL_LIST:
         return fill_list(reader, open, item);
-    return open->keys == NULL ? fill_dict(reader, open, item) : replace_values(reader, open, item);
+    case FILL_DICT:
+        return fill_dict(reader, open, item);
+    case FILL_IN_PLACE:
+        return replace_in_place(reader, open, item);
+    default:
+        return replace_values(reader, open, item);
+    }
 }
 
 PyObject *json_build(json_reader *reader, const melba_value *value)
