@@ -233,7 +233,7 @@ static void check_short(melba_json_document *document, melba_bytes text)
 {
     melba_json_options options = {sizeof options, MELBA_JSON_BORROW | MELBA_JSON_BIG_AS_DOUBLE, 0, 0};
     melba_value *values = calloc(text.size + 1, sizeof *values);
-    uint8_t *copy = calloc(text.size + MELBACORE_JSON_BEHIND, 1);
+    uint8_t *copy = calloc(text.size + 1, 1);
     MUST(values != NULL && copy != NULL);
     if (text.size > 0)
         memcpy(copy, text.data, text.size);

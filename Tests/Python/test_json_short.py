@@ -1,5 +1,6 @@
 """Texts of up to 512 bytes, which are read in one pass, against the same texts that are read in two."""
 
+import gc
 import json
 
 import documents
@@ -8,8 +9,8 @@ import pytest
 from melba.json import JSONDecodeError, loads
 
 LONGEST = 512
-PLAIN = ["", "a", "name", "of fifteen ....", "of sixteen .....", "more than sixteen characters", 0, -1, 7, 10**17, -(10**18) + 1, 0.5, -2.25,
-         1e22, 1e-7, 3.141592653589793, None, True, False, "\u00e9", "\u4e2d", "\\", "\n", 2**63, 1e300]
+PLAIN = ["", "a", "name", "of fifteen ....", "of sixteen .....", "more than sixteen characters", 0, -1, 7, 10**17,
+         -(10**18) + 1, 0.5, -2.25, 1e22, 1e-7, 3.141592653589793, None, True, False, "\u00e9", "\u4e2d", "\\", "\n", 2**63, 1e300]
 
 
 def both(text):
@@ -28,7 +29,8 @@ def value(rng, depth):
     if depth == 0 or rng.random() < 0.4:
         return rng.choice(PLAIN)
     items = [value(rng, depth - 1) for _ in range(rng.randrange(5))]
-    return items if rng.random() < 0.5 else {rng.choice(["", "a", "id", "name", "a longer name of a member", "\u00e9"]): item for item in items}
+    keys = ["", "a", "id", "name", "a longer name of a member", "\u00e9"]
+    return items if rng.random() < 0.5 else {rng.choice(keys): item for item in items}
 
 
 @pytest.mark.parametrize("spaces", [None, (", ", ": "), (",", ":"), (" ,\n", "\t:\r\n")])
@@ -90,3 +92,53 @@ def test_results_are_new_each_time():
 def test_functions_for_numbers_are_called_for_short_texts():
     assert loads('[1,2.5,{"a":-3}]', parse_int=str, parse_float=str) == ["1", "2.5", {"a": "-3"}]
     assert loads("[1]", parse_int=lambda text: loads(f"[{text},2]")) == [[1, 2]]
+
+
+# ===== Keys that short texts have in common ================================
+
+KINDS = [{"id": 1, "name": "a", "tags": ["x"]}, {"id": 2, "name": "b", "tags": None}, {"id": 1, "nama": "a", "tags": []},
+         {"id": 1, "name": "a", "tags": {"id": 3, "name": "c", "tags": 0}}, {f"k{i}": i for i in range(20)},
+         {"": 1, "b": 2, "c": 3}]
+
+
+def test_texts_with_keys_in_common():
+    rng = documents.source("templates")
+    for _ in range(3000):
+        made = rng.choice(KINDS)
+        for _ in range(rng.randrange(1, 4)):
+            found = loads(json.dumps(made))
+            assert found == made and list(found) == list(made) and repr(found) == repr(made)
+
+
+def test_what_was_made_of_one_is_not_in_the_next():
+    text = json.dumps(KINDS[0])
+    for _ in range(5):
+        found = loads(text)
+        found["tags"].append(found)
+        found["id"] = found["new"] = object()
+        del found["name"]
+        assert loads(text) == KINDS[0]
+
+
+def test_keys_that_are_twice_in_one_object():
+    for _ in range(5):
+        assert list(loads('{"a":1,"b":2,"a":3,"c":4}').items()) == [("a", 3), ("b", 2), ("c", 4)]
+        assert list(loads('{"a":1,"b":2,"c":3}').items()) == [("a", 1), ("b", 2), ("c", 3)]
+
+
+def test_the_collector_frees_what_is_in_a_circle_and_shows_no_template():
+    class Mark:
+        pass
+
+    text = '{"only here":1,"and here":[],"here as well":3}'
+    for _ in range(5):
+        found = loads(text)
+        assert gc.is_tracked(found)
+    mark = found["only here"] = Mark()
+    mark.circle = found
+    del found, mark
+    gc.collect()
+    assert not [one for one in gc.get_objects() if type(one) is Mark or (type(one) is dict and "only here" in one)]
+    plain = [loads('{"only here":1,"and here":2,"here as well":3}') for _ in range(3)][-1]
+    plain["only here"] = plain
+    assert gc.is_tracked(plain)

@@ -115,7 +115,9 @@ import CPlatform
         i &+= 1
         let next = Int(offsets[i])
         // Numbers that stand together are mostly of one kind; of up to eight bytes both are soon told.
-        if !isReal || next &- start <= 8, let number = JSONNumber.short(text, start, next, room: room) {
+        if !isReal || next &- start <= 8,
+          let number = JSONNumber.short(text, start, next, room: room)
+        {
           stack.store(Value(.integer, body: number), at: top)
         } else if !numbers.keepsDecimals,
           let bits = JSONNumber.shortDouble(text, start, next, room: room)

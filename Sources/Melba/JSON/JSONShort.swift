@@ -12,10 +12,10 @@
 enum JSONShort {
   static let depth = 32
 
-  /// Reads text[..<size], behind which there are 32 zeroes, to `values`, where there is room for one
-  /// more than `size`; its value is the first of them. False when another has to read it.
+  /// Reads text[..<size], behind which there is a zero, to `values`, where there is room for one more
+  /// than `size`; its value is the first of them. False when another has to read it.
   ///
-  /// No loop leaves the text, because each ends at a zero byte. No value is put beyond the end, nor
+  /// No loop goes beyond the zero, because each ends there. No value is put beyond the end, nor
   /// moved onto one that is still on the stack: an item takes two bytes with the mark behind it, and
   /// an open array or object one, so as many places are free as there are items.
   static func read(_ text: Unchecked<UInt8>, size: Int, to values: Unchecked<Value>) -> Bool {
@@ -28,7 +28,9 @@ enum JSONShort {
     value: while true {
       var byte = next(text, &i)
       if isObject {
-        guard byte == UInt8(ascii: "\""), string(text, &i, to: values, top) else { return false }
+        guard byte == UInt8(ascii: "\""),
+          string(text, &i, size, to: values, top)
+        else { return false }
         top &+= 1
         guard next(text, &i) == UInt8(ascii: ":") else { return false }
         i &+= 1
@@ -36,7 +38,7 @@ enum JSONShort {
       }
       switch byte {
       case UInt8(ascii: "\""):
-        if !string(text, &i, to: values, top) { return false }
+        if !string(text, &i, size, to: values, top) { return false }
       case UInt8(ascii: "{"), UInt8(ascii: "["):
         i &+= 1
         let isBrace = byte == UInt8(ascii: "{")
@@ -57,7 +59,7 @@ enum JSONShort {
       case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
         if !number(text, &i, to: values, top) { return false }
       default:
-        guard let literal = literal(text, &i) else { return false }
+        guard let literal = literal(text, &i, size) else { return false }
         values.store(literal, at: top)
       }
       top &+= 1
@@ -105,21 +107,34 @@ enum JSONShort {
 
   @inline(__always)
   private static func string(
-    _ text: Unchecked<UInt8>, _ i: inout Int, to values: Unchecked<Value>, _ place: Int
+    _ text: Unchecked<UInt8>, _ i: inout Int, _ size: Int, to values: Unchecked<Value>,
+    _ place: Int
   ) -> Bool {
     let start = i &+ 1
     var end = start
-    while true {
-      let count = text.clean(at: end)
-      end &+= count
-      if count < 16 { break }
+    // The last 16 bytes, with the zero, are looked at together.
+    let last = size &- 15
+    if last >= 0 {
+      while true {
+        let block = min(end, last)
+        let count = text.clean(at: block, skip: end &- block)
+        end &+= count
+        if count < 16 { break }
+      }
+    } else {
+      while isClean(text[end]) { end &+= 1 }
     }
     if text[end] != UInt8(ascii: "\"") { return false }
     i = end &+ 1
-    let size = UInt64(truncatingIfNeeded: end &- start)
+    let length = UInt64(truncatingIfNeeded: end &- start)
     values.store(
-      Value(.text, flags: ValueFlag.ascii, size: size, body: text.address(of: start)), at: place)
+      Value(.text, flags: ValueFlag.ascii, size: length, body: text.address(of: start)), at: place)
     return true
+  }
+
+  @inline(__always)
+  private static func isClean(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
   }
 
   /// Integers of up to 18 digits, and doubles of up to 15 that have no exponent.
@@ -152,7 +167,8 @@ enum JSONShort {
   }
 
   @inline(__always)
-  private static func literal(_ text: Unchecked<UInt8>, _ i: inout Int) -> Value? {
+  private static func literal(_ text: Unchecked<UInt8>, _ i: inout Int, _ size: Int) -> Value? {
+    if i &+ 4 > size { return nil }
     let value: Value
     switch text.load(at: i, as: UInt32.self) {
     case 0x6575_7274: value = Value(.boolean, body: 1)

@@ -9,6 +9,7 @@ static void free_reader(json_reader *reader)
     melba_json_document_free(reader->document);
     for (size_t i = 0; i < KEY_SLOTS; i++)
         Py_XDECREF(reader->keys[i]);
+    json_forget_templates(reader);
     PyMem_Free(reader);
 }
 
@@ -135,6 +136,7 @@ static PyObject *load_parsed(json_reader *reader, melba_bytes text)
     options.flags = MELBA_JSON_BORROW | (reader->parse_int == NULL ? MELBA_JSON_BIG_AS_DOUBLE : 0)
                   | (reader->parse_float == NULL ? 0 : MELBA_JSON_DECIMALS);
     melba_status status = melba_json_document_parse(reader->document, text, &options, &error);
+    reader->uses_templates = false;
     /* Functions of the caller's never see values that are to be replaced. */
     reader->shape_size = reader->parse_float != NULL || reader->parse_int != NULL ? UINT32_MAX
                        : reader->dicts_are_known ? SHAPE_SIZE_IN_PLACE : SHAPE_SIZE;
@@ -147,19 +149,20 @@ static PyObject *load_parsed(json_reader *reader, melba_bytes text)
     return result;
 }
 
-/* Of a short text without a document; NULL without an exception when it has to be parsed. */
+/*
+ * Of a short text, behind which there is a zero as behind that of every bytes
+ * and str, without a document; NULL without an exception when it has to be parsed.
+ */
 static PyObject *load_short(core_state *state, melba_bytes text)
 {
     melba_value values[MELBACORE_JSON_SHORT + 1];
-    uint8_t copy[MELBACORE_JSON_SHORT + MELBACORE_JSON_BEHIND];
-    memcpy(copy, text.data, text.size);
-    memset(copy + text.size, 0, MELBACORE_JSON_BEHIND);
-    if (!melbacore_json_short(copy, text.size, values))
+    if (!melbacore_json_short((const uint8_t *)text.data, text.size, values))
         return NULL;
     json_reader *reader = take_reader(state);
     if (reader == NULL)
         return NULL;
-    reader->shape_size = UINT32_MAX;
+    reader->shape_size = reader->dicts_are_known ? TEMPLATE_SIZE : UINT32_MAX;
+    reader->uses_templates = true;
 #if PY_VERSION_HEX < 0x030c0000
     PyObject *result = build_paused(reader, values);
 #else
@@ -196,11 +199,6 @@ static PyObject *load(core_state *state, melba_bytes text, PyObject *parse_float
 {
     if (text.size == 0)
         return json_fail_input("Input is a zero-length, empty document");
-    if (text.size <= MELBACORE_JSON_SHORT && parse_float == NULL && parse_int == NULL) {
-        PyObject *result = load_short(state, text);
-        if (result != NULL || PyErr_Occurred())
-            return result;
-    }
     json_reader *reader = take_reader(state);
     if (reader == NULL)
         return NULL;
@@ -212,26 +210,44 @@ static PyObject *load(core_state *state, melba_bytes text, PyObject *parse_float
     return result;
 }
 
-PyObject *core_json_loads(PyObject *module, PyObject *const *args, Py_ssize_t count, PyObject *names)
+static Py_NO_INLINE PyObject *load_any(PyObject *module, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {
-    PyObject *owned = NULL, *parse_float = NULL, *parse_int = NULL;
+    PyObject *owned, *parse_float = NULL, *parse_int = NULL;
     melba_bytes text;
     if (count != 1) {
         PyErr_Format(PyExc_TypeError, "loads() takes exactly one positional argument (%zd given)", count);
         return NULL;
     }
-    if (names != NULL && !take_functions(args + count, names, &parse_float, &parse_int))
+    if (!take_functions(args + count, names, &parse_float, &parse_int) || !take_text(args[0], &owned, &text))
         return NULL;
-    if (PyBytes_CheckExact(args[0]))
-        text = (melba_bytes){PyBytes_AS_STRING(args[0]), (size_t)PyBytes_GET_SIZE(args[0])};
-    else if (!take_text(args[0], &owned, &text))
-        return NULL;
-    /* An empty list or dict is not worth the rest. */
-    if (text.size == 2 && memcmp(text.data, "{}", 2) == 0) {
-        Py_XDECREF(owned);
-        return PyDict_New();
-    }
     PyObject *result = load(core_state_of(module), text, parse_float, parse_int);
-    Py_XDECREF(owned);
+    Py_DECREF(owned);
     return result;
+}
+
+/* What can be had of bytes and ASCII without further ado; the caller holds them for the time of the call. */
+static inline melba_bytes short_text(PyObject *object)
+{
+    melba_bytes text = {NULL, 0};
+    if (PyBytes_CheckExact(object))
+        text = (melba_bytes){PyBytes_AS_STRING(object), (size_t)PyBytes_GET_SIZE(object)};
+    else if (PyUnicode_CheckExact(object) && PyUnicode_IS_COMPACT_ASCII(object))
+        text = (melba_bytes){(PyASCIIObject *)object + 1, (size_t)PyUnicode_GET_LENGTH(object)};
+    return text.size <= MELBACORE_JSON_SHORT ? text : (melba_bytes){NULL, 0};
+}
+
+PyObject *core_json_loads(PyObject *module, PyObject *const *args, Py_ssize_t count, PyObject *names)
+{
+    if (count == 1 && names == NULL) {
+        melba_bytes text = short_text(args[0]);
+        /* An empty dict is not worth the rest. */
+        if (text.size == 2 && memcmp(text.data, "{}", 2) == 0)
+            return PyDict_New();
+        if (text.size > 0) {
+            PyObject *result = load_short(core_state_of(module), text);
+            if (result != NULL || PyErr_Occurred())
+                return result;
+        }
+    }
+    return load_any(module, args, count, names);
 }

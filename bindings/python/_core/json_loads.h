@@ -9,7 +9,7 @@
 enum { KEY_SLOTS = 1024, KEY_SIZE = 64 };
 
 /* Slots for dicts whose keys others may have, and the fewest keys for which that pays: in place, and otherwise. */
-enum { SHAPE_BITS = 6, SHAPE_SLOTS = 1 << SHAPE_BITS, SHAPE_SIZE_IN_PLACE = 2, SHAPE_SIZE = 6 };
+enum { SHAPE_BITS = 6, SHAPE_SLOTS = 1 << SHAPE_BITS, SHAPE_SIZE_IN_PLACE = 2, SHAPE_SIZE = 6, TEMPLATE_SIZE = 3 };
 
 /* How a list or dict is filled: the last two have their keys already, and values that are to be replaced. */
 typedef enum json_way { FILL_LIST, FILL_DICT, FILL_BY_KEYS, FILL_IN_PLACE } json_way;
@@ -31,6 +31,13 @@ typedef struct json_shape {
     PyObject *keys;
 } json_shape;
 
+/* Keys that a short text had twice in a row, as a dict without values; or NULL. */
+typedef struct json_template {
+    PyObject *dict;
+    uint32_t made_of; /* The hash of its keys, and of the last ones that were met. */
+    uint32_t last;
+} json_template;
+
 /*
  * What one call of loads has to itself: a document and its memory, the keys
  * that were met, and the lists and dicts that are open.  Because no two calls
@@ -48,6 +55,8 @@ typedef struct json_reader {
     bool has_shapes;
     uint32_t shape_size; /* Objects of so many pairs look for one of their shape in this call. */
     json_shape shapes[SHAPE_SLOTS]; /* Of this call. */
+    bool uses_templates;            /* In their place, in this call. */
+    json_template templates[SHAPE_SLOTS];
 } json_reader;
 
 /* Whether 'size' bytes are equal; shorter than a call for what keys are. Reads that overlap spare the loops. */
@@ -83,8 +92,12 @@ PyObject *json_new_dict(json_reader *reader, const melba_value *object);
 /* Says how the latter, which was just made, is filled. */
 void json_open_shape(json_reader *reader, const melba_value *object, json_open *open);
 void json_forget_shapes(json_reader *reader);
+void json_forget_templates(json_reader *reader);
 
-/* json_build.c: the value and all that is in it as new objects. */
+/* json_build.c: the str of a key, a new reference. */
+PyObject *json_key(json_reader *reader, const melba_value *value);
+
+/* The value and all that is in it as new objects. */
 PyObject *json_build(json_reader *reader, const melba_value *value);
 
 /* json_fault.c: raise JSONDecodeError; they return NULL. */

@@ -30,7 +30,8 @@ static bool is_shape_in_place(PyObject *dict, const melba_value *object)
 {
     dict_entries entries;
     const melba_value *pair = object->as.items;
-    if (!dict_in_place(dict, &entries) || entries.count != (Py_ssize_t)object->size)
+    if (PyDict_GET_SIZE(dict) != (Py_ssize_t)object->size || !dict_in_place(dict, &entries)
+        || entries.count != (Py_ssize_t)object->size)
         return false;
     for (Py_ssize_t i = 0; i < entries.count; i++, pair += 2) {
         if (!is_key(entries.first[i].key, pair))
@@ -40,12 +41,88 @@ static bool is_shape_in_place(PyObject *dict, const melba_value *object)
 }
 
 /* Objects of one shape agree in the number of pairs, in the sizes of two keys and in how the first begins. */
-static size_t slot_of(const melba_value *object)
+static uint32_t hash_of(const melba_value *object)
 {
     const melba_value *first = object->as.items, *last = first + 2 * (size_t)(object->size - 1);
     uint32_t letter = first->size == 0 ? 0 : first->as.text[0];
-    return (object->size * 7u + first->size * 31u + last->size * 131u + letter * 1031u) * 0x9e3779b1u >> (32 - SHAPE_BITS);
+    return (object->size * 7u + first->size * 31u + last->size * 131u + letter * 1031u) * 0x9e3779b1u;
 }
+
+static size_t slot_of(const melba_value *object)
+{
+    return hash_of(object) >> (32 - SHAPE_BITS);
+}
+
+/* ===== Between calls ==================================================== */
+
+/* Of all bytes of all keys. */
+static uint32_t hash_of_keys(const melba_value *object)
+{
+    uint32_t hash = object->size;
+    for (uint32_t i = 0; i < object->size; i++) {
+        const melba_value *key = object->as.items + 2 * (size_t)i;
+        for (uint32_t k = 0; k < key->size; k++)
+            hash = (hash ^ key->as.text[k]) * 16777619u;
+        hash = (hash ^ key->size) * 0x9e3779b1u;
+    }
+    return hash;
+}
+
+/* A dict with the keys of an object, each with None. */
+static PyObject *make_template(json_reader *reader, const melba_value *object)
+{
+    PyObject *dict = PyDict_New();
+    for (uint32_t i = 0; dict != NULL && i < object->size; i++) {
+        PyObject *key = json_key(reader, object->as.items + 2 * (size_t)i);
+        if (key == NULL || PyDict_SetItem(dict, key, Py_None) < 0)
+            Py_CLEAR(dict);
+        Py_XDECREF(key);
+    }
+    /* Nobody may come upon it by way of the collector. */
+    if (dict != NULL && PyObject_GC_IsTracked(dict))
+        PyObject_GC_UnTrack(dict);
+    return dict;
+}
+
+static PyObject *copy_template(PyObject *template)
+{
+    PyObject *dict = PyDict_Copy(template);
+#if PY_VERSION_HEX >= 0x030e0000
+    /* Every dict is tracked from its beginning. */
+    if (dict != NULL && !PyObject_GC_IsTracked(dict))
+        PyObject_GC_Track(dict);
+#endif
+    return dict;
+}
+
+/*
+ * Short texts one after another are often answers of one kind, whose objects
+ * have the same keys.  Of keys that were met twice in a row a template is kept.
+ */
+static PyObject *new_from_template(json_reader *reader, const melba_value *object)
+{
+    json_template *template = &reader->templates[slot_of(object)];
+    if (template->dict != NULL && is_shape_in_place(template->dict, object))
+        return copy_template(template->dict);
+    uint32_t hash = hash_of_keys(object);
+    if (template->last == hash && template->made_of != hash) {
+        PyObject *dict = make_template(reader, object);
+        if (dict == NULL)
+            return NULL;
+        template->made_of = hash;
+        Py_XSETREF(template->dict, dict);
+    }
+    template->last = hash;
+    return PyDict_New();
+}
+
+void json_forget_templates(json_reader *reader)
+{
+    for (size_t i = 0; i < SHAPE_SLOTS; i++)
+        Py_CLEAR(reader->templates[i].dict);
+}
+
+/* ===== Within a call ==================================================== */
 
 /* Whether the dict of a shape has the keys of the object; false with an exception when it cannot be told. */
 static bool has_keys_of(json_reader *reader, json_shape *shape, const melba_value *object)
@@ -66,6 +143,8 @@ static bool has_keys_of(json_reader *reader, json_shape *shape, const melba_valu
 
 PyObject *json_new_dict(json_reader *reader, const melba_value *object)
 {
+    if (reader->uses_templates)
+        return new_from_template(reader, object);
     json_shape *shape = &reader->shapes[slot_of(object)];
     if (has_keys_of(reader, shape, object))
         return PyDict_Copy(shape->dict);
