@@ -236,13 +236,10 @@ static inline melba_bytes short_text(PyObject *object)
     return text.size <= MELBACORE_JSON_SHORT ? text : (melba_bytes){NULL, 0};
 }
 
-PyObject *core_json_loads(PyObject *module, PyObject *const *args, Py_ssize_t count, PyObject *names)
+static Py_NO_INLINE PyObject *load_some(PyObject *module, PyObject *const *args, Py_ssize_t count, PyObject *names)
 {
     if (count == 1 && names == NULL) {
         melba_bytes text = short_text(args[0]);
-        /* An empty dict is not worth the rest. */
-        if (text.size == 2 && memcmp(text.data, "{}", 2) == 0)
-            return PyDict_New();
         if (text.size > 0) {
             PyObject *result = load_short(core_state_of(module), text);
             if (result != NULL || PyErr_Occurred())
@@ -250,4 +247,13 @@ PyObject *core_json_loads(PyObject *module, PyObject *const *args, Py_ssize_t co
         }
     }
     return load_any(module, args, count, names);
+}
+
+PyObject *core_json_loads(PyObject *module, PyObject *const *args, Py_ssize_t count, PyObject *names)
+{
+    /* An empty dict is not worth the rest. */
+    if (count == 1 && names == NULL && PyBytes_CheckExact(args[0]) && PyBytes_GET_SIZE(args[0]) == 2
+        && memcmp(PyBytes_AS_STRING(args[0]), "{}", 2) == 0)
+        return PyDict_New();
+    return load_some(module, args, count, names);
 }
