@@ -172,3 +172,12 @@ import CPlatform
     }
   }
 }
+
+extension Unchecked where Element == UInt8 {
+  /// How many of the 16 bytes at `i`, less those to skip, a string holds as they are, before one that
+  /// it may not.
+  @inline(__always)
+  func clean(at i: Int, skip: Int) -> Int {
+    unsafe melbakernel_clean(start + i, skip)
+  }
+}
