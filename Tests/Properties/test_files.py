@@ -14,7 +14,7 @@ TRACKED = [ROOT / name for name in run("git", "ls-files").splitlines() if (ROOT 
 
 # C stays thin: lines of code and comments, tables apart.  What is over its bound belongs in Swift, or the bound is
 # raised in the commit that says why.
-C_LINES = {"CKernels": 3192, "CPlatform": 120, "CEntry": 561, "_core": 5574}
+C_LINES = {"CKernels": 3247, "CPlatform": 120, "CEntry": 561, "_core": 6144}
 
 
 def test_base_names_are_unique():
