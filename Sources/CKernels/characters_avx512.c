@@ -8,6 +8,7 @@
  */
 #if defined(__x86_64__)
 #include <immintrin.h>
+#include <stdbool.h>
 
 #include "melba_characters.h"
 
@@ -91,27 +92,13 @@ INLINE __m512i join2(__m512i block, __m512i next, __m256i begins)
     return _mm512_mask_mov_epi16(result, _mm512_cmpge_epu16_mask(a, _mm512_set1_epi16(0xE0)), three);
 }
 
-INLINE void fill2(const uint8_t *text, size_t size, uint16_t *out)
+INLINE void store2(__m512i block, __m512i next, __m512i begins, size_t count, uint16_t *out)
 {
-    __m512i block = load(text, size);
-    for (;;) {
-        size_t left = size > 64 ? size - 64 : 0;
-        __m512i next = left > 0 ? load(text + 64, left) : _mm512_setzero_si512();
-        uint64_t begins = beginnings(block, size);
-        unsigned count = (unsigned)_mm_popcnt_u64(begins);
-        __m512i index = _mm512_maskz_compress_epi8(begins, places());
-        _mm512_mask_storeu_epi16(out, (__mmask32)_bzhi_u64(0xFFFFFFFFu, count),
-                                 join2(block, next, _mm512_castsi512_si256(index)));
-        if (count > 32)
-            _mm512_mask_storeu_epi16(out + 32, (__mmask32)_bzhi_u64(0xFFFFFFFFu, count - 32),
-                                     join2(block, next, _mm512_extracti64x4_epi64(index, 1)));
-        if (left == 0)
-            return;
-        out += count;
-        text += 64;
-        size = left;
-        block = next;
-    }
+    _mm512_mask_storeu_epi16(out, (__mmask32)_bzhi_u64(0xFFFFFFFFu, (unsigned)count),
+                             join2(block, next, _mm512_castsi512_si256(begins)));
+    if (count > 32)
+        _mm512_mask_storeu_epi16(out + 32, (__mmask32)_bzhi_u64(0xFFFFFFFFu, (unsigned)count - 32),
+                                 join2(block, next, _mm512_extracti64x4_epi64(begins, 1)));
 }
 
 /* 16 characters that begin at 'begins' of two blocks. */
@@ -136,7 +123,17 @@ INLINE __m512i join4(__m512i block, __m512i next, __m128i begins)
     return _mm512_mask_mov_epi32(result, _mm512_cmpge_epu32_mask(a, _mm512_set1_epi32(0xF0)), four);
 }
 
-INLINE void fill4(const uint8_t *text, size_t size, uint32_t *out)
+INLINE void store4(__m512i block, __m512i next, __m512i begins, size_t count, uint32_t *out)
+{
+    for (size_t done = 0; done < count; done += 16) {
+        __m512i lanes = join4(block, next, _mm512_castsi512_si128(begins));
+        _mm512_mask_storeu_epi32(out + done, (__mmask16)_bzhi_u32(0xFFFF, (unsigned)(count - done)), lanes);
+        begins = _mm512_alignr_epi32(begins, begins, 4);
+    }
+}
+
+/* Characters of 2 bytes, or of 4. */
+INLINE void fill_wide(const uint8_t *text, size_t size, uint8_t *out, bool is_ucs2)
 {
     __m512i block = load(text, size);
     for (;;) {
@@ -145,14 +142,13 @@ INLINE void fill4(const uint8_t *text, size_t size, uint32_t *out)
         uint64_t begins = beginnings(block, size);
         size_t count = (size_t)_mm_popcnt_u64(begins);
         __m512i index = _mm512_maskz_compress_epi8(begins, places());
-        for (size_t done = 0; done < count; done += 16) {
-            __m512i lanes = join4(block, next, _mm512_castsi512_si128(index));
-            _mm512_mask_storeu_epi32(out + done, (__mmask16)_bzhi_u32(0xFFFF, (unsigned)(count - done)), lanes);
-            index = _mm512_alignr_epi32(index, index, 4);
-        }
+        if (is_ucs2)
+            store2(block, next, index, count, (uint16_t *)(void *)out);
+        else
+            store4(block, next, index, count, (uint32_t *)(void *)out);
         if (left == 0)
             return;
-        out += count;
+        out += is_ucs2 ? 2 * count : 4 * count;
         text += 64;
         size = left;
         block = next;
@@ -163,8 +159,8 @@ TARGET void melbakernel_utf8_characters_avx512(const uint8_t *text, size_t size,
 {
     switch (width) {
     case 1: fill1(text, size, out); break;
-    case 2: fill2(text, size, out); break;
-    default: fill4(text, size, out); break;
+    case 2: fill_wide(text, size, out, true); break;
+    default: fill_wide(text, size, out, false); break;
     }
 }
 #endif

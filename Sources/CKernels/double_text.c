@@ -12,7 +12,7 @@
 
 __extension__ typedef unsigned __int128 melba_wide;
 
-uint8_t *melbakernel_double(uint64_t bits, uint8_t *out)
+static inline __attribute__((always_inline)) uint8_t *write(uint64_t bits, uint8_t *out)
 {
     uint64_t below = bits & 0xfffffffffffffu, significand = below | 1ull << 52;
     int64_t exponent = (int64_t)(bits >> 52 & 0x7ff) - 1075;
@@ -42,4 +42,21 @@ uint8_t *melbakernel_double(uint64_t bits, uint8_t *out)
     digits += is_short & (digits * 9 + last);
     last &= ~is_short;
     return melbakernel_decimal(digits, (uint32_t)last, decimal + 16 + (int64_t)is_short, out);
+}
+
+uint8_t *melbakernel_double(uint64_t bits, uint8_t *out)
+{
+    return write(bits, out);
+}
+
+size_t melbakernel_doubles(const uint64_t *bits, size_t count, uint8_t **place)
+{
+    uint8_t *out = *place, *end;
+    size_t done = 0;
+    for (; done < count && (end = write(bits[done], out)) != NULL; done++) {
+        *end = ',';
+        out = end + 1;
+    }
+    *place = out;
+    return done;
 }

@@ -6,10 +6,8 @@
  */
 #if defined(__x86_64__)
 #include <immintrin.h>
-#include <stdbool.h>
-#include <string.h>
 
-#include "melba_json_text.h"
+#include "json_spelling.h"
 
 #define TARGET __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
 #define INLINE static inline __attribute__((always_inline)) TARGET
@@ -21,40 +19,6 @@ INLINE uint32_t specials_of(__m256i text)
     __m256i backslash = _mm256_cmpeq_epi8(text, _mm256_set1_epi8('\\'));
     __m256i control = _mm256_cmpeq_epi8(_mm256_min_epu8(text, _mm256_set1_epi8(0x1f)), text);
     return (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(_mm256_or_si256(quote, backslash), control));
-}
-
-INLINE uint8_t *write_escape(uint8_t character, uint8_t *out)
-{
-    uint64_t escape = melbakernel_json_escapes[character];
-    memcpy(out, &escape, 8);
-    return out + (escape >> 56);
-}
-
-/* One code point of any kind. */
-INLINE uint8_t *write_scalar(uint32_t scalar, uint8_t *out)
-{
-    if (scalar < 0x80) {
-        if (melbakernel_json_escapes[scalar])
-            return write_escape((uint8_t)scalar, out);
-        *out = (uint8_t)scalar;
-        return out + 1;
-    }
-    if (scalar < 0x800) {
-        *out++ = (uint8_t)(0xC0 | scalar >> 6);
-    } else if (scalar < 0x10000) {
-        if ((scalar & 0xF800) == 0xD800)
-            return NULL;
-        *out++ = (uint8_t)(0xE0 | scalar >> 12);
-        *out++ = (uint8_t)(0x80 | (scalar >> 6 & 0x3f));
-    } else {
-        if (scalar > 0x10FFFF)
-            return NULL;
-        *out++ = (uint8_t)(0xF0 | scalar >> 18);
-        *out++ = (uint8_t)(0x80 | (scalar >> 12 & 0x3f));
-        *out++ = (uint8_t)(0x80 | (scalar >> 6 & 0x3f));
-    }
-    *out++ = (uint8_t)(0x80 | (scalar & 0x3f));
-    return out;
 }
 
 INLINE uint8_t *write_bytes(const uint8_t *text, size_t left, uint8_t *out)
@@ -77,19 +41,7 @@ INLINE uint8_t *write_bytes(const uint8_t *text, size_t left, uint8_t *out)
         memcpy(out, text + from, 32 - from);
         out += 32 - from;
     }
-    for (; left > 0; left--, text++) {
-        if (*text < 128 && melbakernel_json_escapes[*text])
-            out = write_escape(*text, out);
-        else
-            *out++ = *text;
-    }
-    return out;
-}
-
-INLINE uint32_t unit(const uint8_t *text, size_t i, unsigned shift)
-{
-    return shift == 0 ? text[i] : shift == 1 ? ((const uint16_t *)(const void *)text)[i]
-                                             : ((const uint32_t *)(const void *)text)[i];
+    return write_last_bytes(text, left, out);
 }
 
 /* Stores 16 units as bytes; false, and no matter what is stored, unless all are clean ASCII. */
@@ -116,19 +68,12 @@ INLINE bool pack(const uint8_t *text, unsigned shift, uint8_t *out)
 
 INLINE uint8_t *write_units(const uint8_t *text, size_t left, unsigned shift, uint8_t *out)
 {
-    while (left > 0) {
-        if (left >= 16 && pack(text, shift, out)) {
-            out += 16;
-            text += (size_t)16 << shift;
-            left -= 16;
-            continue;
-        }
+    while (left > 0 && out != NULL) {
         size_t now = left < 16 ? left : 16;
-        for (size_t i = 0; i < now; i++) {
-            out = write_scalar(unit(text, i, shift), out);
-            if (out == NULL)
-                return NULL;
-        }
+        if (now == 16 && pack(text, shift, out))
+            out += 16;
+        else
+            out = write_some_units(text, now, shift, out);
         text += now << shift;
         left -= now;
     }
@@ -146,12 +91,7 @@ TARGET size_t melbakernel_json_clean_avx2(const uint8_t *text, size_t count, uin
         if (specials_of(first) | specials_of(second))
             return done;
     }
-    for (; done < count; done++) {
-        if (text[done] < 128 && melbakernel_json_escapes[text[done]])
-            return done;
-        out[done] = text[done];
-    }
-    return count;
+    return done + copy_last_bytes(text + done, count - done, out + done);
 }
 
 TARGET uint8_t *melbakernel_json_text_avx2(const void *text, size_t count, melba_text_form form, uint8_t *out)

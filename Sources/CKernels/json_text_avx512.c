@@ -240,10 +240,23 @@ INLINE __m512i zero_where_special(__m512i text)
     return _mm512_min_epu8(_mm512_min_epu8(quote, backslash), control);
 }
 
+/* Copies at least 64 bytes, the last ones again with those before them; zero in some byte where one is special. */
+INLINE __m512i copy_blocks(const uint8_t *text, size_t count, uint8_t *out)
+{
+    __m512i last = _mm512_loadu_si512(text + count - 64), zero = zero_where_special(last);
+    for (size_t i = 0; i + 64 < count; i += 64) {
+        __m512i some = _mm512_loadu_si512(text + i);
+        _mm512_storeu_si512(out + i, some);
+        zero = _mm512_min_epu8(zero, zero_where_special(some));
+    }
+    _mm512_storeu_si512(out + count - 64, last);
+    return zero;
+}
+
 TARGET size_t melbakernel_json_clean_avx512(const uint8_t *text, size_t count, uint8_t *out)
 {
     size_t done = 0;
-    for (; count - done >= 256; done += 256) {
+    for (; count - done > 256; done += 256) {
         __m512i some[4], zero = _mm512_set1_epi8(-1);
         for (size_t i = 0; i < 4; i++)
             some[i] = _mm512_loadu_si512(text + done + 64 * i);
@@ -254,15 +267,17 @@ TARGET size_t melbakernel_json_clean_avx512(const uint8_t *text, size_t count, u
         if (_mm512_testn_epi8_mask(zero, zero))
             return done;
     }
-    for (; done < count; done += 64) {
-        __mmask64 valid = lanes(count - done < 64 ? count - done : 64);
-        __m512i some = _mm512_maskz_loadu_epi8(valid, text + done);
-        __m512i zero = zero_where_special(some);
+    __mmask64 found;
+    if (count - done < 64) {
+        __mmask64 valid = lanes(count - done);
+        __m512i some = _mm512_maskz_loadu_epi8(valid, text + done), zero = zero_where_special(some);
         _mm512_storeu_si512(out + done, some);
-        if (_mm512_mask_testn_epi8_mask(valid, zero, zero))
-            return done;
+        found = _mm512_mask_testn_epi8_mask(valid, zero, zero);
+    } else {
+        __m512i zero = copy_blocks(text + done, count - done, out + done);
+        found = _mm512_testn_epi8_mask(zero, zero);
     }
-    return count;
+    return found ? done : count;
 }
 
 TARGET uint8_t *melbakernel_json_text_avx512(const void *text, size_t count, melba_text_form form, uint8_t *out)

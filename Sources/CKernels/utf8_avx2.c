@@ -2,7 +2,7 @@
  * UTF-8 validation with AVX2: each byte is looked at together with the one
  * before it by three look-ups, after Keiser and Lemire, "Validating UTF-8 in
  * less than one instruction per byte" (2021).  Replaces UTF8.sequences of
- * Base/UTF8.swift for all but the last block; figures in docs/kernels.md.
+ * Base/UTF8.swift for all but the last character; figures in docs/kernels.md.
  */
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -16,6 +16,11 @@
 INLINE __m256i table(const uint8_t *classes)
 {
     return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)classes));
+}
+
+INLINE __m256i load(const uint8_t *text)
+{
+    return _mm256_loadu_si256((const __m256i *)(const void *)text);
 }
 
 /* The bytes 'count' places earlier. */
@@ -48,7 +53,7 @@ TARGET size_t melbakernel_utf8_avx2(const uint8_t *text, size_t count)
     __m256i before = _mm256_setzero_si256();
     size_t i = 0;
     for (; i + 32 <= count; i += 32) {
-        __m256i now = _mm256_loadu_si256((const __m256i *)(const void *)(text + i));
+        __m256i now = load(text + i);
         /* Two blocks of ASCII have no error, once a character cannot be left open by the first. */
         if (_mm256_movemask_epi8(_mm256_or_si256(now, before)) != 0) {
             __m256i wrong = errors(now, before);
@@ -56,6 +61,12 @@ TARGET size_t melbakernel_utf8_avx2(const uint8_t *text, size_t count)
                 break;
         }
         before = now;
+    }
+    /* What is left is seen by a block that ends where the text does. */
+    if (i < count && count - i < 32 && count >= 64) {
+        __m256i wrong = errors(load(text + count - 32), load(text + count - 64));
+        if (_mm256_testz_si256(wrong, wrong))
+            return count;
     }
     return i;
 }

@@ -34,6 +34,8 @@ static void find_kernels(void)
         && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")
         && __builtin_cpu_supports("avx512dq"))
         kernels[kernel_count++] = melbakernel_json_scan_avx512;
+#elif defined(__aarch64__)
+    kernels[kernel_count++] = melbakernel_json_scan_neon;
 #endif
 }
 

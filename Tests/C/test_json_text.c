@@ -9,6 +9,7 @@
 #include "check.h"
 #include "fence.h"
 #include "melba_core.h"
+#include "melba_digits.h"
 #include "melba_json_text.h"
 #include "reference.h"
 
@@ -100,6 +101,8 @@ static void check_integers(uint64_t value)
     uint8_t text[32];
     int size = snprintf(expected, sizeof expected, "%llu", (unsigned long long)value);
     CHECK(melbacore_json_uint(value, text) == text + size && memcmp(text, expected, (size_t)size) == 0);
+    memset(text, 0, sizeof text);
+    CHECK(melbakernel_integer(value, text) == text + size && memcmp(text, expected, (size_t)size) == 0);
     size = snprintf(expected, sizeof expected, "%lld", (long long)value);
     CHECK(melbacore_json_int((int64_t)value, text) == text + size && memcmp(text, expected, (size_t)size) == 0);
 }
@@ -138,6 +141,11 @@ static uint8_t *with_avx2(const void *text, size_t count, uint32_t form, uint8_t
 static uint8_t *with_avx512(const void *text, size_t count, uint32_t form, uint8_t *out)
 {
     return melbakernel_json_text_avx512(text, count, (melba_text_form)form, out);
+}
+#elif defined(__aarch64__)
+static uint8_t *with_neon(const void *text, size_t count, uint32_t form, uint8_t *out)
+{
+    return melbakernel_json_text_neon(text, count, (melba_text_form)form, out);
 }
 #endif
 
@@ -195,6 +203,8 @@ static void kernels_write_the_same(void)
     if (__builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512vbmi")
         && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
         check_writer(with_avx512);
+#elif defined(__aarch64__)
+    check_writer(with_neon);
 #endif
 }
 
@@ -231,6 +241,8 @@ static void clean_text_is_copied_up_to_what_is_special(void)
         check_copier(melbakernel_json_clean_avx2);
     if (__builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512bw"))
         check_copier(melbakernel_json_clean_avx512);
+#elif defined(__aarch64__)
+    check_copier(melbakernel_json_clean_neon);
 #endif
     uint8_t out[MELBACORE_JSON_SLACK];
     CHECK(melbacore_json_clean(NULL, 1, out) == 0 && melbacore_json_clean(out, 1, NULL) == 0);

@@ -1,14 +1,11 @@
 /*
- * The writer of JSON: every order of calls that makes no document, every
- * limit at its edge, every case of numbers and text; and random documents on
- * each road against the plainest way of writing them.
+ * The writer of JSON, call by call: every order that makes no document, every
+ * limit at its edge, every case of numbers and text.
  */
 #include <math.h>
 #include <stdlib.h>
 
 #include "check.h"
-#include "fence.h"
-#include "json_nodes.h"
 #include "reference.h"
 
 static melba_buffer buffer = MELBA_BUFFER_INIT;
@@ -491,102 +488,6 @@ static void a_buffer_that_cannot_grow_is_a_status(void)
     CHECK(refused > 50);
 }
 
-/* ===== Trees =========================================================== */
-
-static void values_that_are_none_are_refused(void)
-{
-    melba_value inner[2] = {{MELBA_TEXT, 0, 0, 0, 1, {0}}, {MELBA_NULL, 0, 0, 0, 0, {0}}};
-    inner[0].as.text = (const uint8_t *)"a";
-    melba_value object = {MELBA_OBJECT, 0, 0, 0, 1, {0}};
-    object.as.items = inner;
-    CHECK(melba_json_write_value(&object, NULL, &buffer, &error) == MELBA_OK);
-    static const melba_value bad[] = {
-        {MELBA_NOTHING, 0, 0, 0, 0, {0}}, {MELBA_HANDLE, 0, 0, 0, 0, {0}},       {12, 0, 0, 0, 0, {0}},
-        {255, 0, 0, 0, 0, {0}},           {MELBA_ARRAY, MELBA_HOSTED, 0, 0, 0, {0}}, {MELBA_ARRAY, 0, 0, 0, 1, {0}},
-        {MELBA_TEXT, 0, 0, 0, 1, {0}},    {MELBA_TEXT, 0, 3, 0, 0, {0}},         {MELBA_DECIMAL, 0, 0, 0, 1, {0}},
-        {MELBA_BIG_INTEGER, 0, 0, 0, 0, {0}},
-    };
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        buffer.size = 0;
-        inner[1] = bad[i];
-        CHECK(melba_json_write_value(&object, NULL, &buffer, &error) == MELBA_BAD_ARGUMENT && buffer.size == 0);
-        CHECK(strcmp(error.message, "the value is of no kind that JSON has") == 0);
-        CHECK(melba_json_write_value(&bad[i], NULL, &buffer, &error) == MELBA_BAD_ARGUMENT && buffer.size == 0);
-    }
-    inner[1] = (melba_value){MELBA_NULL, 0, 0, 0, 0, {0}};
-    inner[0] = inner[1];
-    CHECK(melba_json_write_value(&object, NULL, &buffer, &error) == MELBA_BAD_ARGUMENT);
-    melba_value misaligned = {MELBA_TEXT, 0, 2, 0, 1, {0}};
-    misaligned.as.text = (const uint8_t *)&object + 1;
-    CHECK(melba_json_write_value(&misaligned, NULL, &buffer, &error) == MELBA_BAD_ARGUMENT);
-    melba_value number = {MELBA_DECIMAL, 0, 0, 0, 1, {0}};
-    number.as.text = (const uint8_t *)"x";
-    CHECK(melba_json_write_value(&number, NULL, &buffer, &error) == MELBA_SYNTAX && buffer.size == 0);
-    melba_value real = {MELBA_DOUBLE, 0, 0, 0, 0, {0}};
-    real.as.real = (double)NAN;
-    CHECK(melba_json_write_value(&real, NULL, &buffer, &error) == MELBA_BAD_CHARACTER);
-}
-
-static void a_tree_of_the_greatest_depth_is_written(void)
-{
-    static char text[4 * 1100];
-    melba_json_options options = {sizeof options, 0, 1100, 0};
-    melba_json_document *document;
-    for (size_t depth = 1023; depth <= 1025; depth++) {
-        memset(text, '[', depth);
-        memset(text + depth, ']', depth);
-        CHECK(melba_json_parse((melba_bytes){text, 2 * depth}, &options, &document, NULL) == MELBA_OK);
-        buffer.size = 0;
-        melba_status status = melba_json_write_value(melba_json_document_root(document), NULL, &buffer, &error);
-        CHECK(status == (depth > 1024 ? MELBA_TOO_LARGE : MELBA_OK) && buffer.size == (depth > 1024 ? 0 : 2 * depth));
-        melba_json_document_free(document);
-    }
-}
-
-/* ===== Random documents ================================================ */
-
-static bool is(const uint8_t *expected, size_t size)
-{
-    return melba_json_writer_finish(&writer, &error) == MELBA_OK && buffer.size == size
-        && memcmp(buffer.data, expected, size) == 0;
-}
-
-static void every_road_leads_to_the_same_text(void)
-{
-    static uint8_t data[4000], expected[json_nodes_most];
-    uint64_t seed = 1;
-    melba_json_document *document;
-    CHECK(melba_json_document_new(&document) == MELBA_OK);
-    for (int round = 0; round < 6000; round++) {
-        size_t size = random_next(&seed) % (round % 20 ? 200 : sizeof data);
-        for (size_t i = 0; i < size; i++)
-            data[i] = (uint8_t)random_next(&seed);
-        if (size > 0 && round % 4)
-            data[0] = (uint8_t)(round % 2 ? 10 : 9);
-        json_node *node = json_nodes_make(data, size);
-        melba_value value = json_nodes_value(node);
-        melba_json_style style = with((uint32_t)random_next(&seed) & (round % 3 ? 31 : 8));
-        style.indent = round % 3 == 1 ? (uint32_t)random_next(&seed) % 4 : 0;
-        size = json_nodes_write(node, &style, expected);
-        start(&style);
-        melba_status status = json_nodes_by_calls(&writer, node);
-        CHECK(size == 0 ? status == MELBA_BAD_CHARACTER : is(expected, size));
-        start(&style);
-        status = melba_json_writer_handle(&writer, &json_nodes_host, node);
-        CHECK(size == 0 ? status == MELBA_BAD_CHARACTER : is(expected, size));
-        CHECK(json_nodes_are_closed(node));
-        start(&style);
-        status = melba_json_writer_value(&writer, &value);
-        CHECK(size == 0 ? status == MELBA_BAD_CHARACTER : is(expected, size));
-        if (size > 0 && (style.flags & MELBA_JSON_SORT_KEYS) == 0) {
-            melba_json_options options = {sizeof options, MELBA_JSON_DECIMALS, 0, 0};
-            CHECK(melba_json_document_parse(document, (melba_bytes){buffer.data, buffer.size}, &options, NULL) == MELBA_OK);
-            CHECK(json_nodes_equal(node, melba_json_document_root(document)));
-        }
-    }
-    melba_json_document_free(document);
-}
-
 int main(void)
 {
     RUN(an_order_that_makes_no_document_is_refused);
@@ -605,9 +506,6 @@ int main(void)
     RUN(depth_ends_at_the_limit);
     RUN(size_ends_at_the_limit);
     RUN(a_buffer_that_cannot_grow_is_a_status);
-    RUN(values_that_are_none_are_refused);
-    RUN(a_tree_of_the_greatest_depth_is_written);
-    RUN(every_road_leads_to_the_same_text);
     melba_buffer_free(&buffer);
     return check_done();
 }

@@ -103,3 +103,41 @@ def test_random_mixtures_of_shapes():
             value = rng.choice([i, str(i), [value], {key: i for key in rng.choice(shapes)}, None])
             items.append({key: rng.choice([value, i]) for key in rng.choice(shapes)})
         check(json.dumps(items, ensure_ascii=rng.random() < 0.5))
+
+
+def test_small_objects_are_built_from_copies_too():
+    for count in (1, 2, 3, 4):
+        items = [{key: i for key in KEYS[:count]} for i in range(100)]
+        check(json.dumps(items))
+        check(json.dumps([{"x": item, "rest": [item, []]} for item in items]))
+
+
+def test_the_collector_sees_what_replaced_a_plain_value():
+    for value in ([], {}, [1], {"b": [2]}):
+        first, second, third = melba.json.loads(json.dumps([*objects(2), *objects(1, name=value)] + [0] * 600))[:3]
+        assert gc.is_tracked(third) and third["name"] == value
+        third["name"] = third
+        del first, second, third
+    gc.collect()
+    assert gc.garbage == []
+
+
+def test_copies_grow_and_shrink_as_other_dicts():
+    for made in melba.json.loads(json.dumps(objects(50))):
+        made.update((str(i), i) for i in range(20))
+        for key in KEYS:
+            del made[key]
+        assert list(made) == [str(i) for i in range(20)] and list(made.values()) == list(range(20))
+
+
+def test_it_is_what_is_built_without_shapes():
+    rng = random.Random(8)
+    for _ in range(200):
+        items = []
+        for i in range(60):
+            keys = rng.sample(KEYS, rng.randrange(1, 5))
+            items.append({key: rng.choice([i, [i], {"a": i, "b": [i]}, None]) for key in keys})
+        text = json.dumps(items)
+        assert len(text) > 512
+        # A function for numbers lets every dict be filled key by key.
+        assert melba.json.loads(text) == melba.json.loads(text, parse_int=int) == items

@@ -180,6 +180,16 @@ uint8_t *melbacore_json_text_escaped(const void *text, size_t count, uint32_t fo
  */
 size_t melbacore_json_clean(const uint8_t *text, size_t count, uint8_t *out);
 
+/*
+ * Reads most texts of up to MELBACORE_JSON_SHORT bytes, behind which there is a
+ * zero, as a document with MELBA_JSON_BORROW and MELBA_JSON_BIG_AS_DOUBLE
+ * would, without one; false for all others, good or bad.  The value is the
+ * first of 'values', which has room for one more than 'size'.  It cannot fail
+ * and cannot trap.
+ */
+enum { MELBACORE_JSON_SHORT = 512 };
+bool melbacore_json_short(const uint8_t *text, size_t size, melba_value *values);
+
 /* Writes a finite double in up to 24 bytes; 'out' has room for 32. */
 uint8_t *melbacore_json_double(double value, uint8_t *out);
 

@@ -189,6 +189,14 @@ static inline uint8_t *melbakernel_decimal(uint64_t value, uint32_t last, int64_
  */
 uint8_t *melbakernel_double(uint64_t bits, uint8_t *out);
 
+/*
+ * Writes doubles and a comma behind each of them, up to the first that
+ * melbakernel_double does not write, and returns how many; '*out', which is
+ * moved behind them, has room for 25 bytes a double and 32 more.  The loop
+ * overlaps more of its numbers than calls do.
+ */
+size_t melbakernel_doubles(const uint64_t *bits, size_t count, uint8_t **out);
+
 /* ===== Integers ======================================================== */
 
 /* How many digits a number has: two shifts and an addition, so that the next store need not wait for the digits. */
@@ -225,6 +233,21 @@ static inline uint8_t *melbakernel_short_integer(uint64_t value, uint8_t *out)
     digits = melbakernel_eight(rest);
     __builtin_memcpy(out, &digits, 8);
     return out + 8;
+}
+
+/* The same for a number of 32 bits: at most two digits stand before the last eight, and are had without a vector. */
+static inline uint8_t *melbakernel_integer32(uint32_t value, uint8_t *out)
+{
+    if (value < 100000000)
+        return melbakernel_short_integer(value, out);
+    uint32_t upper = value / 100000000, tens = (upper * 205) >> 11;
+    uint64_t rest = melbakernel_eight(value - upper * 100000000);
+    unsigned is_long = upper >= 10;
+    uint32_t pair = ((upper - tens * 10) << 8 | tens) + 0x3030;
+    pair >>= 8 - 8 * is_long;
+    __builtin_memcpy(out, &pair, 2);
+    __builtin_memcpy(out + 1 + is_long, &rest, 8);
+    return out + 9 + is_long;
 }
 
 /* The same for any number; 'out' has room for 32 bytes. */

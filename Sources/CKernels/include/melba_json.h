@@ -40,6 +40,8 @@ size_t melbakernel_json_scan_avx512(melba_json_scan *scan, const uint8_t *text, 
                                     uint8_t *copy, uint32_t *offsets, uint8_t *tokens, size_t count);
 size_t melbakernel_json_scan_avx2(melba_json_scan *scan, const uint8_t *text, size_t start, size_t end,
                                   uint8_t *copy, uint32_t *offsets, uint8_t *tokens, size_t count);
+size_t melbakernel_json_scan_neon(melba_json_scan *scan, const uint8_t *text, size_t start, size_t end,
+                                  uint8_t *copy, uint32_t *offsets, uint8_t *tokens, size_t count);
 
 /* How much of a text was read, and what was written for it. */
 typedef struct melba_json_unescaped {

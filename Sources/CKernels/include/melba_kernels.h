@@ -66,8 +66,8 @@ void *melbakernel_fill_neon(const melba_escape_table *table, const void *text, s
                       void *out, const void *end);
 
 /*
- * How many bytes, in whole blocks, hold nothing that is not UTF-8; the last
- * character of them may go on behind.
+ * How many bytes, in whole blocks or all of 64 and more, hold nothing that is
+ * not UTF-8; the last character of them may go on behind.
  */
 size_t melbakernel_utf8_avx2(const uint8_t *text, size_t count);
 

@@ -3,16 +3,27 @@ import CPlatform
 
 /// UTF-8 that is known to be valid, as characters of 1, 2 or 4 bytes each.
 enum UTF8Characters {
-  /// How many characters `size` bytes are, and the bytes that the widest of them takes.
-  static func shape(_ text: Unchecked<UInt8>, size: Int) -> melba_utf8_shape {
+  /// How many characters there are, and the bytes that the widest of them takes: 1, 2 or 4.
+  struct Shape {
+    var count: Int
+    var width: UInt32
+  }
+
+  static func shape(_ text: Unchecked<UInt8>, size: Int) -> Shape {
     #if arch(x86_64)
       let level = melbaplatform_level()
       if level == MELBA_LEVEL_AVX512 {
-        return unsafe melbakernel_utf8_shape_avx512(text.start, size)
+        return unsafe shape(melbakernel_utf8_shape_avx512(text.start, size))
       }
-      if level == MELBA_LEVEL_AVX2 { return unsafe melbakernel_utf8_shape_avx2(text.start, size) }
+      if level == MELBA_LEVEL_AVX2 {
+        return unsafe shape(melbakernel_utf8_shape_avx2(text.start, size))
+      }
     #endif
     return portableShape(text, size: size)
+  }
+
+  private static func shape(_ shape: melba_utf8_shape) -> Shape {
+    Shape(count: shape.count, width: shape.width)
   }
 
   /// Writes them as characters of `width` bytes, which is no less than their shape says.
@@ -32,7 +43,7 @@ enum UTF8Characters {
   }
 
   /// The two in plain Swift: what the kernels are tested against.
-  static func portableShape(_ text: Unchecked<UInt8>, size: Int) -> melba_utf8_shape {
+  static func portableShape(_ text: Unchecked<UInt8>, size: Int) -> Shape {
     var count = 0
     var greatest: UInt8 = 0
     for i in 0..<size {
@@ -40,7 +51,7 @@ enum UTF8Characters {
       count &+= byte & 0xC0 == 0x80 ? 0 : 1
       greatest = max(greatest, byte)
     }
-    return melba_utf8_shape(count: count, width: greatest < 0xC4 ? 1 : greatest < 0xF0 ? 2 : 4)
+    return Shape(count: count, width: greatest < 0xC4 ? 1 : greatest < 0xF0 ? 2 : 4)
   }
 
   static func portable(

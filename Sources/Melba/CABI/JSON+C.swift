@@ -50,6 +50,17 @@ public func melbacore_json_document_parse(
 }
 
 @c @implementation
+public func melbacore_json_short(
+  _ text: UnsafePointer<UInt8>?, _ size: Int, _ values: UnsafeMutablePointer<BorrowedValue>?
+) -> Bool {
+  guard let text = unsafe text, let values = unsafe values, size >= 0,
+    size <= Int(MELBACORE_JSON_SHORT)
+  else { return false }
+  return unsafe JSONShort.read(
+    Unchecked(UnsafeMutablePointer(mutating: text)), size: size, to: Unchecked(values))
+}
+
+@c @implementation
 public func melbacore_json_document_next(
   _ self: OpaquePointer?, _ text: Bytes, _ position: UnsafeMutablePointer<Int>?,
   _ options: UnsafePointer<JSONOptions>?, _ error: UnsafeMutablePointer<Diagnostic>?

@@ -164,8 +164,9 @@ enum JSONNumber {
     Value(.double, body: magnitude.bitPattern | (isNegative ? 1 << 63 : 0))
   }
 
+  /// Takes what digits there are at `i`.
   @inline(__always)
-  private static func digits(_ text: Unchecked<UInt8>, _ i: inout Int, _ significand: inout UInt64)
+  static func digits(_ text: Unchecked<UInt8>, _ i: inout Int, _ significand: inout UInt64)
   {
     while true {
       let digit = text[i] &- 0x30

@@ -114,8 +114,10 @@ import CPlatform
         let start = Int(offsets[i])
         i &+= 1
         let next = Int(offsets[i])
-        // Numbers that stand together are mostly of one kind.
-        if !isReal, let number = JSONNumber.short(text, start, next, room: room) {
+        // Numbers that stand together are mostly of one kind; of up to eight bytes both are soon told.
+        if !isReal || next &- start <= 8,
+          let number = JSONNumber.short(text, start, next, room: room)
+        {
           stack.store(Value(.integer, body: number), at: top)
         } else if !numbers.keepsDecimals,
           let bits = JSONNumber.shortDouble(text, start, next, room: room)
@@ -399,7 +401,7 @@ import CPlatform
 extension Unchecked where Element == Value {
   /// Stores a value in a way that lets it be copied at once.
   @inline(__always)
-  fileprivate func store(_ value: Value, at i: Int) {
+  func store(_ value: Value, at i: Int) {
     unsafe melbakernel_store_value(pointer(to: i), value.head, value.body)
   }
 }

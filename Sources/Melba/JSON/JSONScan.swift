@@ -94,6 +94,12 @@ import CPlatform
           &state, text, scanned, end, copy, offsets.start, tokens.start, count)
         return
       }
+    #elseif arch(arm64)
+      if level == MELBA_LEVEL_NEON {
+        count = unsafe melbakernel_json_scan_neon(
+          &state, text, scanned, end, copy, offsets.start, tokens.start, count)
+        return
+      }
     #endif
     portable(to: end)
   }
@@ -164,5 +170,14 @@ import CPlatform
       true
     default: false
     }
+  }
+}
+
+extension Unchecked where Element == UInt8 {
+  /// How many of the 16 bytes at `i`, less those to skip, a string holds as they are, before one that
+  /// it may not.
+  @inline(__always)
+  func clean(at i: Int, skip: Int) -> Int {
+    unsafe melbakernel_clean(start + i, skip)
   }
 }

@@ -22,6 +22,10 @@ enum JSONText {
       if level == MELBA_LEVEL_AVX2 {
         return unsafe melbakernel_json_text_avx2(text, count, form, out)
       }
+    #elseif arch(arm64)
+      if melbaplatform_level() == MELBA_LEVEL_NEON {
+        return unsafe melbakernel_json_text_neon(text, count, form, out)
+      }
     #endif
     return unsafe writePortably(text, count: count, form: form, to: out)
   }
@@ -36,6 +40,10 @@ enum JSONText {
       let level = melbaplatform_level()
       if level == MELBA_LEVEL_AVX512 { return unsafe melbakernel_json_clean_avx512(text, count, out) }
       if level == MELBA_LEVEL_AVX2 { return unsafe melbakernel_json_clean_avx2(text, count, out) }
+    #elseif arch(arm64)
+      if melbaplatform_level() == MELBA_LEVEL_NEON {
+        return unsafe melbakernel_json_clean_neon(text, count, out)
+      }
     #endif
     for i in 0..<count {
       let byte = unsafe text[i]

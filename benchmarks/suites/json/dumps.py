@@ -5,30 +5,12 @@ import marshal
 from harness import Competitor, Row
 
 from .agree import Written
+from .codecs import writers
 from .documents import DOCUMENTS
 from .values import VALUES, made
 
 # What an object takes beside its JSON, which keeps the fresh ones of a loop within bounds.
 OBJECTS = 4
-
-
-def writers(peers):
-    """Everyone who writes JSON as (name, function), ours first.  ujson, rapidjson and json give str."""
-    from melba.json import dumps
-
-    yield "melba", dumps
-    if peers.orjson:
-        yield "orjson", peers.orjson.dumps
-    if peers.ssrjson:
-        yield "ssrjson", peers.ssrjson.dumps_to_bytes
-    if peers.fastsimdjson:
-        yield "fastsimdjson", peers.fastsimdjson.dumpb
-    if peers.msgspec:
-        yield "msgspec", peers.msgspec.Encoder().encode
-    if peers.ujson:
-        yield "ujson", peers.ujson.dumps
-    import json
-    yield "json", json.dumps
 
 
 def row(name, group, competitors, value, fresh, size, reads=Written, statements=None):
@@ -51,7 +33,7 @@ def documents(peers, seed, wanted):
     for what, make in {**DOCUMENTS, **VALUES}.items():
         name = f"dumps/{what}"
         if wanted(name):
-            competitors = list(writers(peers))
+            competitors = writers(peers)
             if what.startswith("html") and peers.rapidjson:
                 competitors.append(("rapidjson", peers.rapidjson.dumps))
             value = made(what, make, seed)

@@ -2,30 +2,12 @@
 
 from harness import Competitor, Row
 
+from .codecs import readers
 from .documents import DOCUMENTS
 from .values import VALUES, made
 
 # Documents whose objects are enough to start CPython's cycle collector.
 COLLECTED = ("rows/100", "github/53K", "twitter/467K", "citm/500K", "canada/2.1M")
-
-
-def readers(peers):
-    """Everyone who reads JSON as (name, function), ours first."""
-    from melba.json import loads
-
-    yield "melba", loads
-    if peers.orjson:
-        yield "orjson", peers.orjson.loads
-    if peers.ssrjson:
-        yield "ssrjson", peers.ssrjson.loads
-    if peers.fastsimdjson:
-        yield "fastsimdjson", peers.fastsimdjson.loads
-    if peers.msgspec:
-        yield "msgspec", peers.msgspec.Decoder().decode
-    if peers.ujson:
-        yield "ujson", peers.ujson.loads
-    import json
-    yield "json", json.loads
 
 
 class Read:
@@ -56,7 +38,7 @@ def rows(peers, seed, wanted):
 
         def fresh(text=text):
             return bytes(bytearray(text))
-        competitors = [*readers(peers)]
+        competitors = readers(peers)
         if what.startswith("html") and peers.rapidjson:
             competitors.append(("rapidjson", peers.rapidjson.loads))
         for name, on in collectors.items():

@@ -10,7 +10,8 @@ import uuid
 from words import sentence, word
 
 from .agree import Written, decimals, in_utc
-from .dumps import row, writers
+from .codecs import writers
+from .dumps import row
 
 COUNT = 1000
 

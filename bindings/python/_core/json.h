@@ -52,7 +52,11 @@ typedef enum frame_kind {
 
 typedef struct json_frame {
     PyObject *object;
-    Py_ssize_t next;
+    union {
+        Py_ssize_t next;
+        PyObject *const *at; /* In json_plain.c, as long as nothing moves what the object holds. */
+    };
+    PyObject *const *end;
     frame_kind kind;
     uint32_t size; /* Of a dict when it was opened. */
 } json_frame;
@@ -86,6 +90,9 @@ typedef struct json_order json_order;
 
 enum { JSON_ORDERS = 32 };
 
+/* As melbacore_json_clean. */
+typedef size_t json_clean(const uint8_t *text, size_t count, uint8_t *out);
+
 /* Types of other modules, looked up when something unknown turns up and the module is loaded. */
 typedef struct json_types {
     PyObject *encode_error;  /* JSONEncodeError. */
@@ -110,6 +117,8 @@ typedef struct json_types {
     PyObject *utc;           /* datetime.timezone.utc. */
     PyObject *field_type;    /* dataclasses._FIELD, the mark of a true field. */
     Py_ssize_t module_count; /* Of sys.modules when it was last looked through. */
+    json_clean *clean;       /* The copy of clean text that is worth a call for short ones as well, or NULL. */
+    bool decimals_are_known; /* Whether the digits of a Decimal may be read in place. */
     bool dicts_are_known;    /* Whether the entries of a dict may be read in place. */
     Py_ssize_t uuid_offset;  /* Of the slot that holds a UUID's int, or 0. */
     PyObject *names[NAME_COUNT];
@@ -182,6 +191,13 @@ static inline json_types *json_types_of(PyObject *module)
 
 /* The type at '*place', made when it is first asked for; borrowed. */
 PyTypeObject *json_type(PyObject *module, PyTypeObject **place, PyType_Spec *spec);
+
+/*
+ * json_lookup.c: looks for the types that are not known yet, when modules have
+ * been loaded since.  What a module in the making lacks is no error, but want of
+ * memory is.
+ */
+bool json_look_up(json_types *types);
 
 /* json_fragment.c */
 extern PyType_Spec json_fragment_spec;
@@ -260,6 +276,17 @@ static inline melba_bytes json_encoded(PyObject *text)
 /* json_text.c: a str between quotes, of any kind and length. */
 uint8_t *json_write_text(json_writer *writer, uint8_t *out, PyObject *text);
 
+/* json_floats.c: doubles, each with a comma behind it; what is not finite is null. */
+uint8_t *json_write_doubles(json_writer *writer, uint8_t *out, const void *values, size_t count);
+/* The floats that 'items' begin with, or some of them; '*count' becomes how many. */
+uint8_t *json_write_floats(json_writer *writer, uint8_t *out, PyObject *const *items, Py_ssize_t *count);
+
+/* What the writers of leaves answer for a value that opens something: an address that no output has. */
+#define JSON_OPENS(writer) ((uint8_t *)(writer))
+
+/* json_plain.c: a value that opens something and all that is in it, in the plainest style; 'out' has room for a leaf. */
+uint8_t *json_write_plain(json_writer *writer, uint8_t *out, PyObject *value);
+
 /* json_walk.c: a value and all that is in it. */
 uint8_t *json_write(json_writer *writer, uint8_t *out, PyObject *value);
 /*
@@ -270,6 +297,12 @@ uint8_t *json_write(json_writer *writer, uint8_t *out, PyObject *value);
 uint8_t *json_write_piece(json_writer *writer, uint8_t *out, PyObject *value);
 void json_drop_frames(json_writer *writer);
 uint8_t *json_write_int(json_writer *writer, uint8_t *out, PyObject *value);
+/* One leaf; JSON_OPENS for a value that is none. */
+uint8_t *json_write_leaf(json_writer *writer, uint8_t *out, PyObject *value);
+/* A double that melbakernel_double does not write, or null for what is not finite. */
+uint8_t *json_write_rare_double(uint8_t *out, double value);
+/* Opens '*value', or writes it or what it is replaced by; '*value' becomes what is to be opened then, or NULL. */
+uint8_t *json_begin_value(json_writer *writer, uint8_t *out, PyObject **value);
 /* A line feed and the indent of that many levels. */
 uint8_t *json_new_line(json_writer *writer, uint8_t *out, int depth);
 json_frame *json_push(json_writer *writer, PyObject *owned, frame_kind kind);
@@ -286,14 +319,25 @@ uint8_t *json_begin(json_writer *writer, uint8_t *out, PyObject *owned, frame_ki
 uint8_t *json_write_other(json_writer *writer, uint8_t *out, PyObject *value, PyObject **instead);
 /* What is written for a value, held by a frame until it is. */
 uint8_t *json_replace(json_writer *writer, uint8_t *out, PyObject *owned, frame_kind kind, PyObject **instead);
-/* The text of a key that is no str, as a new str. */
+
+/* json_key.c: the text of a key that is no str, as a new str. */
 PyObject *json_key_text(json_writer *writer, PyObject *key);
+
+/* json_fragment.c: what a Fragment holds, as it is. */
+uint8_t *json_write_fragment(json_writer *writer, uint8_t *out, PyObject *value);
+
+/* json_decimal.c: a Decimal as the number that str() shows, every digit of it; null when it is not finite. */
+uint8_t *json_write_decimal(json_writer *writer, uint8_t *out, PyObject *value);
+/* The same, or its text where str is 'default', without a call of str(); NULL where that takes one. */
+uint8_t *json_write_usual_decimal(const json_writer *writer, uint8_t *out, PyObject *value);
+/* Whether Decimals of this Python lie as json_decimal.c has it, by a few of every kind. */
+bool json_decimal_is_known(PyTypeObject *type);
 
 /* json_simple.c: a value that is one text, without quotes; NULL, maybe without an exception, for all others. */
 uint8_t *json_write_simple(json_writer *writer, uint8_t *out, PyObject *value, bool is_key);
 uint8_t *json_write_quoted(json_writer *writer, uint8_t *out, PyObject *value);
-/* The same where that runs no code of Python's; sets '*opens' and writes nothing otherwise. */
-uint8_t *json_write_known(json_writer *writer, uint8_t *out, PyObject *value, bool *opens);
+/* The same where that runs no code of Python's; JSON_OPENS, and nothing written, otherwise. */
+uint8_t *json_write_known(json_writer *writer, uint8_t *out, PyObject *value);
 
 /* json_uuid.c: 36 bytes without quotes. */
 uint8_t *json_write_uuid(json_writer *writer, uint8_t *out, PyObject *value);

@@ -97,6 +97,11 @@ static inline PyObject *build_key(json_reader *reader, const melba_value *value)
     return key;
 }
 
+PyObject *json_key(json_reader *reader, const melba_value *value)
+{
+    return build_key(reader, value);
+}
+
 /* What a function of the caller's makes of the text of a number. */
 static PyObject *call_with(PyObject *function, PyObject *owned)
 {
@@ -152,8 +157,7 @@ static inline PyObject *build_value(json_reader *reader, const melba_value *valu
         /* Functions of the caller's never see a list with holes. */
         return PyList_New(calls_back(reader) ? 0 : value->size);
     case MELBA_OBJECT:
-        /* Functions of the caller's never see values that are to be replaced either. */
-        return value->size < SHAPE_SIZE || calls_back(reader) ? PyDict_New() : json_new_dict(reader, value);
+        return value->size < reader->shape_size ? PyDict_New() : json_new_dict(reader, value);
     default:
         return Py_NewRef(Py_None);
     }
@@ -170,32 +174,51 @@ static inline void open_container(json_reader *reader, PyObject *object, const m
 {
     bool is_list = value->kind == MELBA_ARRAY;
     size_t count = is_list ? value->size : 2 * (size_t)value->size;
-    PyObject *keys = is_list || PyDict_GET_SIZE(object) == 0 ? NULL : json_keys_of(reader, value);
-    reader->open[reader->open_count++] = (json_open){
-        Py_NewRef(object), value->as.items, value->as.items + count, 0, keys, is_list,
+    json_open *open = &reader->open[reader->open_count++];
+    *open = (json_open){
+        Py_NewRef(object), value->as.items, value->as.items + count, 0, NULL, NULL, is_list ? FILL_LIST : FILL_DICT,
     };
+    if (!is_list && PyDict_GET_SIZE(object) != 0)
+        json_open_shape(reader, value, open);
+}
+
+/* Whether a value that was built has to be filled in turn. */
+static inline bool has_items(const melba_value *value)
+{
+    return value->kind >= MELBA_ARRAY && value->size > 0;
 }
 
 /* Fills a list up to a value that has to be filled in turn, which is returned; NULL at the end. */
 static inline const melba_value *fill_list(json_reader *reader, json_open *open, PyObject **item)
 {
-    bool has_holes = !calls_back(reader);
+    const melba_value *value = open->next, *end = open->end;
+    Py_ssize_t index = open->index;
+    for (; value < end; value++, index++) {
+        if ((*item = build_value(reader, value)) == NULL)
+            return value;
+        PyList_SET_ITEM(open->object, index, *item);
+        if (has_items(value)) {
+            open->next = value + 1;
+            open->index = index + 1;
+            return value;
+        }
+    }
+    open->next = end;
+    return NULL;
+}
+
+/* The same where functions of the caller's run, which never see a list with holes. */
+static const melba_value *grow_list(json_reader *reader, json_open *open, PyObject **item)
+{
     while (open->next < open->end) {
         const melba_value *value = open->next++;
         if ((*item = build_value(reader, value)) == NULL)
             return value;
-        if (has_holes) {
-            PyList_SET_ITEM(open->object, open->index, *item);
-            open->index++;
-        } else {
-            int status = PyList_Append(open->object, *item);
-            Py_DECREF(*item);
-            if (status < 0) {
-                *item = NULL;
-                return value;
-            }
-        }
-        if (value->kind >= MELBA_ARRAY && value->size > 0)
+        int status = PyList_Append(open->object, *item);
+        Py_DECREF(*item);
+        if (status < 0)
+            *item = NULL;
+        if (status < 0 || has_items(value))
             return value;
     }
     return NULL;
@@ -203,21 +226,21 @@ static inline const melba_value *fill_list(json_reader *reader, json_open *open,
 
 static inline const melba_value *fill_dict(json_reader *reader, json_open *open, PyObject **item)
 {
-    while (open->next < open->end) {
-        const melba_value *value = open->next + 1;
-        PyObject *key = build_key(reader, open->next);
-        open->next += 2;
-        *item = key == NULL ? NULL : build_value(reader, value);
+    const melba_value *pair = open->next, *end = open->end;
+    for (; pair < end; pair += 2) {
+        PyObject *key = build_key(reader, pair);
+        *item = key == NULL ? NULL : build_value(reader, pair + 1);
         int status = *item == NULL ? -1 : PyDict_SetItem(open->object, key, *item);
         Py_XDECREF(key);
         Py_XDECREF(*item);
-        if (status < 0) {
+        if (status < 0)
             *item = NULL;
-            return value;
+        if (status < 0 || has_items(pair + 1)) {
+            open->next = pair + 2;
+            return pair + 1;
         }
-        if (value->kind >= MELBA_ARRAY && value->size > 0)
-            return value;
     }
+    open->next = end;
     return NULL;
 }
 
@@ -230,28 +253,59 @@ static inline const melba_value *replace_values(json_reader *reader, json_open *
         *item = build_value(reader, value);
         int status = *item == NULL ? -1 : PyDict_SetItem(open->object, PyList_GET_ITEM(open->keys, open->index++), *item);
         Py_XDECREF(*item);
-        if (status < 0) {
+        if (status < 0)
             *item = NULL;
-            return value;
-        }
-        if (value->kind >= MELBA_ARRAY && value->size > 0)
+        if (status < 0 || has_items(value))
             return value;
     }
     return NULL;
 }
 
+/* The same without looking for the keys. */
+static inline const melba_value *replace_in_place(json_reader *reader, json_open *open, PyObject **item)
+{
+    const melba_value *pair = open->next, *end = open->end;
+    dict_entry *entry = open->entries;
+    for (; pair < end; pair += 2, entry++) {
+        if ((*item = build_value(reader, pair + 1)) == NULL)
+            return pair + 1;
+        PyObject *old = entry->value;
+        entry->value = *item;
+        Py_DECREF(old);
+        if (pair[1].kind >= MELBA_ARRAY) {
+            /* The dict that was copied may have held nothing for the collector. */
+            if (!PyObject_GC_IsTracked(open->object))
+                PyObject_GC_Track(open->object);
+            if (pair[1].size > 0) {
+                open->next = pair + 2;
+                open->entries = entry + 1;
+                return pair + 1;
+            }
+        }
+    }
+    open->next = end;
+    return NULL;
+}
+
 static inline const melba_value *fill(json_reader *reader, json_open *open, PyObject **item)
 {
-    if (open->is_list)
-        return fill_list(reader, open, item);
-    return open->keys == NULL ? fill_dict(reader, open, item) : replace_values(reader, open, item);
+    switch (open->way) {
+    case FILL_LIST:
+        return calls_back(reader) ? grow_list(reader, open, item) : fill_list(reader, open, item);
+    case FILL_DICT:
+        return fill_dict(reader, open, item);
+    case FILL_IN_PLACE:
+        return replace_in_place(reader, open, item);
+    default:
+        return replace_values(reader, open, item);
+    }
 }
 
 PyObject *json_build(json_reader *reader, const melba_value *value)
 {
     PyObject *root = build_value(reader, value);
     reader->open_count = 0;
-    if (root == NULL || value->kind < MELBA_ARRAY || value->size == 0)
+    if (root == NULL || !has_items(value))
         return root;
     open_container(reader, root, value);
     while (reader->open_count > 0) {

@@ -60,3 +60,30 @@ static PyType_Slot fragment_slots[] = {
 PyType_Spec json_fragment_spec = {
     "melba.json.Fragment", sizeof(fragment), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, fragment_slots,
 };
+
+uint8_t *json_write_fragment(json_writer *writer, uint8_t *out, PyObject *value)
+{
+    PyObject *contents = PyObject_GetAttrString(value, "contents");
+    if (contents == NULL)
+        return NULL;
+    const char *data = NULL;
+    Py_ssize_t size = 0;
+    if (PyBytes_CheckExact(contents)) {
+        data = PyBytes_AS_STRING(contents);
+        size = PyBytes_GET_SIZE(contents);
+    } else if (PyUnicode_CheckExact(contents)) {
+        data = PyUnicode_AsUTF8AndSize(contents, &size);
+        if (data == NULL && PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) {
+            PyErr_Clear();
+            json_fail(writer, "str is not valid UTF-8: surrogates not allowed");
+        }
+    } else {
+        json_fail(writer, "Fragment's content is not of type bytes or str");
+    }
+    if (data != NULL && (out = json_room(writer, out, (size_t)size + 128)) != NULL) {
+        memcpy(out, data, (size_t)size);
+        out += size;
+    }
+    Py_DECREF(contents);
+    return data == NULL ? NULL : out;
+}

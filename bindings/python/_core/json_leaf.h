@@ -117,28 +117,27 @@ static inline uint64_t leaf_copy_some(uint8_t *out, const uint8_t *text, size_t 
 
 _Static_assert(PyLong_SHIFT == 30, "the digits of an int are read as those of 30 bits");
 
-/* The value of an int of up to 63 bits; false for longer ones. */
-static inline bool leaf_int(PyObject *value, int64_t *result)
+/* The value of an int of up to 63 bits, and on which side of zero it is; false for longer ones. */
+static inline bool leaf_int(PyObject *value, uint64_t *magnitude, bool *is_negative)
 {
 #if PY_VERSION_HEX >= 0x030c0000
     uintptr_t tag = ((PyLongObject *)value)->long_value.lv_tag;
     const digit *digits = ((PyLongObject *)value)->long_value.ob_digit;
-    int64_t sign = 1 - (int64_t)(tag & 3);
     size_t count = tag >> 3;
+    *is_negative = (tag & 2) != 0;
 #else
     const digit *digits = ((PyLongObject *)value)->ob_digit;
-    int64_t sign = Py_SIZE(value) < 0 ? -1 : 1;
     size_t count = (size_t)Py_ABS(Py_SIZE(value));
+    *is_negative = Py_SIZE(value) < 0;
 #endif
-    int64_t magnitude = count == 0 ? 0 : digits[0];
+    *magnitude = count == 0 ? 0 : digits[0];
     if (count > 1) {
         if (count > 3 || (count == 3 && digits[2] >> (63 - 2 * PyLong_SHIFT) != 0))
             return false;
-        magnitude |= (int64_t)digits[1] << PyLong_SHIFT;
+        *magnitude |= (uint64_t)digits[1] << PyLong_SHIFT;
         if (count == 3)
-            magnitude |= (int64_t)digits[2] << 2 * PyLong_SHIFT;
+            *magnitude |= (uint64_t)digits[2] << 2 * PyLong_SHIFT;
     }
-    *result = sign * magnitude;
     return true;
 }
 

@@ -20,7 +20,7 @@ json_frame *json_push(json_writer *writer, PyObject *owned, frame_kind kind)
     }
     json_frame *frame = &writer->frames[writer->frame_count++];
     bool is_dict = kind == FRAME_DICT || kind == FRAME_FIELDS;
-    *frame = (json_frame){owned, 0, kind, is_dict ? (uint32_t)PyDict_GET_SIZE(owned) : 0};
+    *frame = (json_frame){.object = owned, .kind = kind, .size = is_dict ? (uint32_t)PyDict_GET_SIZE(owned) : 0};
     return frame;
 }
 

@@ -59,14 +59,14 @@ static uint8_t *write_member(json_writer *writer, uint8_t *out, PyObject *member
     return out;
 }
 
-uint8_t *json_write_known(json_writer *writer, uint8_t *out, PyObject *value, bool *opens)
+uint8_t *json_write_known(json_writer *writer, uint8_t *out, PyObject *value)
 {
+    uint8_t *usual = Py_TYPE(value) == writer->types->decimal ? json_write_usual_decimal(writer, out, value) : NULL;
+    if (usual != NULL)
+        return usual;
     if (is_plain(writer, value))
         return json_write_quoted(writer, out, value);
     /* Objects of C's own types, which most others here are, have no class to know. */
     uint8_t *end = PyType_HasFeature(Py_TYPE(value), Py_TPFLAGS_HEAPTYPE) ? write_member(writer, out, value) : NULL;
-    if (end != NULL || PyErr_Occurred())
-        return end;
-    *opens = true;
-    return out;
+    return end != NULL || PyErr_Occurred() ? end : JSON_OPENS(writer);
 }

@@ -1,5 +1,7 @@
 /* What writing JSON keeps for an interpreter: the types that it knows. */
 #include "json_dict.h"
+#include "melba_json_text.h"
+#include "melba_platform.h"
 
 static int visit_types(json_types *types, visitproc visit, void *arg)
 {
@@ -97,6 +99,9 @@ json_types *json_types_made(PyObject *module)
         return NULL;
     }
     types->dicts_are_known = json_dict_is_known();
+#if defined(__x86_64__)
+    types->clean = melbaplatform_level() == MELBA_LEVEL_AVX512 ? melbakernel_json_clean_avx512 : NULL;
+#endif
     /* Without the global lock another thread may have been quicker. */
     if (__atomic_compare_exchange_n(&state->json, &others, types, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
         return types;

@@ -4,38 +4,26 @@
 /* So much of a long text is written at a time, that the worst case stays small. */
 enum { piece = 16384 };
 
-/* What a text is stored in, as the core names it. */
-static uint32_t form_of(PyObject *text)
+/*
+ * Copies bytes of ASCII or UTF-8 up to some place before the first that is special; short ones by what is nearest,
+ * because for them the way to the core and its choice of a kernel take longer than the copy.
+ */
+static inline size_t copy_clean(const json_writer *writer, const uint8_t *data, size_t size, uint8_t *out)
 {
-    return PyUnicode_IS_ASCII(text) ? MELBACORE_UTF8 : (uint32_t)PyUnicode_KIND(text) >> 1;
+    if (size < 16)
+        return 0;
+    if (writer->types->clean != NULL)
+        return writer->types->clean(data, size, out);
+    if (size > LEAF_MOST)
+        return melbacore_json_clean(data, size, out);
+    return leaf_copy_some(out, data, size) == 0 ? size : 0;
 }
 
-uint8_t *json_write_text(json_writer *writer, uint8_t *out, PyObject *text)
+/* The rest of a text, from 'data' on, and the quote behind it. */
+Py_NO_INLINE static uint8_t *write_rest(json_writer *writer, uint8_t *out, const uint8_t *data, size_t left, uint32_t form)
 {
-    if (!core_is_ready(text))
-        return NULL;
-    const uint8_t *data = PyUnicode_DATA(text);
-    size_t left = (size_t)PyUnicode_GET_LENGTH(text), width = (size_t)PyUnicode_KIND(text);
-    uint32_t form = form_of(text);
     bool is_escaped = form != MELBACORE_UTF8 && (writer->options & JSON_ENSURE_ASCII);
-    melba_bytes encoded = form == MELBACORE_UTF8 || is_escaped ? (melba_bytes){NULL, 0} : json_encoded(text);
-    if (encoded.data != NULL) {
-        data = (const uint8_t *)encoded.data;
-        left = encoded.size;
-        width = 1;
-        form = MELBACORE_UTF8;
-    }
-    if ((out = json_room(writer, out, left + 2 + MELBACORE_JSON_SLACK)) == NULL)
-        return NULL;
-    *out++ = '"';
-    if (form == MELBACORE_UTF8) {
-        size_t clean = left < 16 ? 0
-            : left > LEAF_MOST ? melbacore_json_clean(data, left, out)
-            : leaf_copy_some(out, data, left) == 0 ? left : 0;
-        out += clean;
-        data += clean;
-        left -= clean;
-    }
+    size_t width = form == MELBACORE_UTF8 ? 1 : (size_t)1 << form;
     while (left > 0) {
         size_t now = left < piece ? left : piece;
         /* A character of 4 bytes may become a pair of escapes. */
@@ -50,4 +38,27 @@ uint8_t *json_write_text(json_writer *writer, uint8_t *out, PyObject *text)
     }
     *out++ = '"';
     return out;
+}
+
+uint8_t *json_write_text(json_writer *writer, uint8_t *out, PyObject *text)
+{
+    if (!core_is_ready(text))
+        return NULL;
+    melba_bytes bytes = {NULL, 0};
+    if (PyUnicode_IS_ASCII(text))
+        bytes = (melba_bytes){PyUnicode_DATA(text), (size_t)PyUnicode_GET_LENGTH(text)};
+    else if ((writer->options & JSON_ENSURE_ASCII) == 0)
+        bytes = json_encoded(text);
+    size_t units = bytes.data != NULL ? bytes.size : (size_t)PyUnicode_GET_LENGTH(text);
+    if ((out = json_room(writer, out, units + 2 + MELBACORE_JSON_SLACK)) == NULL)
+        return NULL;
+    *out++ = '"';
+    if (bytes.data == NULL)
+        return write_rest(writer, out, PyUnicode_DATA(text), units, (uint32_t)PyUnicode_KIND(text) >> 1);
+    const uint8_t *data = (const uint8_t *)bytes.data;
+    size_t clean = copy_clean(writer, data, units, out);
+    if (clean < units)
+        return write_rest(writer, out + clean, data + clean, units - clean, MELBACORE_UTF8);
+    out[clean] = '"';
+    return out + clean + 1;
 }

@@ -1,23 +1,5 @@
-/*
- * The walk over Python objects.  It keeps its own stack, so that the depth of
- * a document is bounded by a limit with a name and not by the thread's stack.
- *
- * Items are borrowed from their container only until Python code may run;
- * whatever a frame stands on is held by the frame.
- */
-#include "json_dict.h"
-#include "json_leaf.h"
-
-/* The most that a leaf takes, with what stands around it, but for long texts. */
-enum { LEAF_ROOM = 128 };
-
-/* Ints from here on are looked at more closely: not all of them may be written. */
-#define LEAF_INT_END ((int64_t)1 << 53)
-
-#define LIKELY(condition) __builtin_expect((condition) != 0, 1)
-
-/* How far ahead objects are asked of the memory. */
-enum { AHEAD_ITEMS = 6, AHEAD_MEMBERS = 4 };
+/* The walk for documents that are written in lines or in pieces, and what it shares with the plain one. */
+#include "json_walk.h"
 
 uint8_t *json_new_line(json_writer *writer, uint8_t *out, int depth)
 {
@@ -33,28 +15,17 @@ uint8_t *json_new_line(json_writer *writer, uint8_t *out, int depth)
     return out + spaces;
 }
 
-static inline __attribute__((always_inline)) uint8_t *write_str(json_writer *writer, uint8_t *out, PyObject *text)
-{
-    size_t size = (size_t)PyUnicode_GET_LENGTH(text);
-    if (LIKELY(PyUnicode_IS_COMPACT_ASCII(text)) && LIKELY(size <= 32)
-        && LIKELY(leaf_copy(out + 1, (const uint8_t *)((PyASCIIObject *)text + 1), size) == 0)) {
-        out[0] = out[size + 1] = '"';
-        return out + size + 2;
-    }
-    return json_write_text(writer, out, text);
-}
-
 uint8_t *json_write_int(json_writer *writer, uint8_t *out, PyObject *value)
 {
-    int64_t number;
-    bool is_small = leaf_int(value, &number);
+    uint64_t magnitude;
+    bool is_negative, is_small = leaf_int(value, &magnitude, &is_negative);
     if (writer->options & JSON_STRICT_INTEGER) {
-        if (!is_small || number >= LEAF_INT_END || number <= -LEAF_INT_END)
+        if (!is_small || magnitude >= LEAF_INT_END)
             return json_fail(writer, "Integer exceeds 53-bit range");
     }
     *out = '-';
     if (is_small)
-        return melbakernel_integer((uint64_t)(number < 0 ? -number : number), out + (number < 0));
+        return melbakernel_integer(magnitude, out + is_negative);
     int overflow;
     long long whole = PyLong_AsLongLongAndOverflow(value, &overflow);
     if (overflow == 0) {
@@ -70,7 +41,7 @@ uint8_t *json_write_int(json_writer *writer, uint8_t *out, PyObject *value)
     return melbakernel_integer(natural, out);
 }
 
-static inline uint8_t *write_float(uint8_t *out, double value)
+uint8_t *json_write_rare_double(uint8_t *out, double value)
 {
     if (value - value == 0)
         return melbacore_json_double(value, out);
@@ -78,57 +49,9 @@ static inline uint8_t *write_float(uint8_t *out, double value)
     return out + 4;
 }
 
-/* A value that opens nothing; sets '*opens' and writes nothing for the others. */
-static inline __attribute__((always_inline)) uint8_t *leaf(json_writer *writer, uint8_t *out, PyObject *value, bool *opens)
+uint8_t *json_write_leaf(json_writer *writer, uint8_t *out, PyObject *value)
 {
-    PyTypeObject *type = Py_TYPE(value);
-    if (LIKELY(type == &PyUnicode_Type))
-        return write_str(writer, out, value);
-    if (type == &PyLong_Type) {
-        int64_t number;
-        if (!leaf_int(value, &number) || number >= LEAF_INT_END || number <= -LEAF_INT_END)
-            return json_write_int(writer, out, value);
-        *out = '-';
-        return melbakernel_short_integer((uint64_t)(number < 0 ? -number : number), out + (number < 0));
-    }
-    if (value == Py_None) {
-        memcpy(out, "null", 4);
-        return out + 4;
-    }
-    if (value == Py_True) {
-        memcpy(out, "true", 4);
-        return out + 4;
-    }
-    if (value == Py_False) {
-        memcpy(out, "false", 5);
-        return out + 5;
-    }
-    if (type == &PyFloat_Type)
-        return write_float(out, PyFloat_AS_DOUBLE(value));
-    if (type != &PyDict_Type && type != &PyList_Type)
-        return json_write_known(writer, out, value, opens);
-    *opens = true;
-    return out;
-}
-
-/* The same for the places that are not worth a copy of it. */
-Py_NO_INLINE static uint8_t *write_leaf(json_writer *writer, uint8_t *out, PyObject *value, bool *opens)
-{
-    return leaf(writer, out, value, opens);
-}
-
-/* A key and what stands before and behind it; leaves room for a leaf. */
-static inline uint8_t *write_key(json_writer *writer, uint8_t *out, PyObject *key, bool is_pretty)
-{
-    if (Py_TYPE(key) != &PyUnicode_Type
-        && (!PyUnicode_Check(key) || (writer->options & JSON_PASSTHROUGH_SUBCLASS)))
-        return json_fail(writer, "Dict key must be str");
-    if ((out = write_str(writer, out, key)) == NULL || (out = json_room(writer, out, LEAF_ROOM)) == NULL)
-        return NULL;
-    *out++ = ':';
-    if (is_pretty)
-        *out++ = ' ';
-    return out;
+    return leaf(writer, out, value);
 }
 
 /* Leaves room for a leaf, on a line of its own where that is asked for. */
@@ -137,14 +60,6 @@ static inline uint8_t *begin_item(json_writer *writer, uint8_t *out, bool is_pre
     if (is_pretty && (out = json_new_line(writer, out, writer->depth)) == NULL)
         return NULL;
     return json_room(writer, out, LEAF_ROOM);
-}
-
-/* Behind a value within another stands a comma, which the end of that one takes away. */
-static inline uint8_t *end_value(json_writer *writer, uint8_t *out)
-{
-    if (writer->depth > 0)
-        *out++ = ',';
-    return out;
 }
 
 /* Whether a piece is long enough, when a document is written in pieces. */
@@ -169,10 +84,11 @@ write_items(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **val
             bool pauses)
 {
     /* No Python code runs before a value is opened, and so nothing moves the items. */
-    bool is_list = frame->kind == FRAME_LIST, opens = false;
+    bool is_list = frame->kind == FRAME_LIST;
     PyObject *object = frame->object, **items;
     items = is_list ? ((PyListObject *)object)->ob_item : ((PyTupleObject *)object)->ob_item;
     Py_ssize_t count = is_list ? PyList_GET_SIZE(object) : PyTuple_GET_SIZE(object);
+    uint8_t *end;
     for (Py_ssize_t i = frame->next; i < count; i++) {
         if (pauses && is_full(writer, out)) {
             frame->next = i;
@@ -181,14 +97,14 @@ write_items(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **val
         if (i + AHEAD_ITEMS < count)
             __builtin_prefetch(items[i + AHEAD_ITEMS]);
         if ((out = begin_item(writer, out, is_pretty)) == NULL
-            || (out = is_pretty || pauses ? write_leaf(writer, out, items[i], &opens)
-                                          : leaf(writer, out, items[i], &opens)) == NULL)
+            || (end = json_write_leaf(writer, out, items[i])) == NULL)
             return NULL;
-        if (opens) {
+        if (end == JSON_OPENS(writer)) {
             frame->next = i + 1;
             *value = items[i];
             return out;
         }
+        out = end;
         *out++ = ',';
     }
     *value = NULL;
@@ -198,22 +114,22 @@ write_items(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **val
 /* The same for what an iterator still yields; each item is held while what is in it is written. */
 static uint8_t *write_yielded(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **value, bool is_pretty)
 {
-    bool opens = false;
     while (!is_full(writer, out)) {
         PyObject *item = PyIter_Next(frame->object);
         if (item == NULL) {
             *value = NULL;
             return PyErr_Occurred() ? NULL : out;
         }
-        if ((out = begin_item(writer, out, is_pretty)) != NULL)
-            out = write_leaf(writer, out, item, &opens);
-        if (out != NULL && opens) {
+        out = begin_item(writer, out, is_pretty);
+        uint8_t *end = out == NULL ? NULL : json_write_leaf(writer, out, item);
+        if (end == JSON_OPENS(writer)) {
             *value = item;
             return json_push(writer, item, FRAME_HELD) == NULL ? NULL : out;
         }
         Py_DECREF(item);
-        if (out == NULL)
+        if (end == NULL)
             return NULL;
+        out = end;
         *out++ = ',';
     }
     return pause_here(writer, out, value);
@@ -233,7 +149,7 @@ static inline __attribute__((always_inline)) uint8_t *
 write_entries(json_writer *writer, uint8_t *out, json_frame *frame, dict_entries entries, PyObject **value, bool is_pretty,
               bool pauses)
 {
-    bool opens = false;
+    uint8_t *end;
     for (Py_ssize_t i = frame->next; i < entries.count; i++) {
         const dict_entry *entry = entries.first + i;
         if (pauses && is_full(writer, out)) {
@@ -248,29 +164,18 @@ write_entries(json_writer *writer, uint8_t *out, json_frame *frame, dict_entries
             continue;
         if ((out = begin_item(writer, out, is_pretty)) == NULL
             || (out = write_key(writer, out, entry->key, is_pretty)) == NULL
-            || (out = is_pretty || pauses ? write_leaf(writer, out, entry->value, &opens)
-                                          : leaf(writer, out, entry->value, &opens)) == NULL)
+            || (end = json_write_leaf(writer, out, entry->value)) == NULL)
             return NULL;
-        if (opens) {
+        if (end == JSON_OPENS(writer)) {
             frame->next = i + 1;
             *value = entry->value;
             return out;
         }
+        out = end;
         *out++ = ',';
     }
     *value = NULL;
     return out;
-}
-
-/* Whether the members of a frame lie side by side: in a dict, or in a list of pairs, which only the frame knows. */
-static inline bool lies_open(const json_writer *writer, const json_frame *frame, bool pauses, dict_entries *entries)
-{
-    if (frame->kind == FRAME_PAIRS) {
-        entries->first = (const dict_entry *)(const void *)((PyListObject *)frame->object)->ob_item;
-        entries->count = PyList_GET_SIZE(frame->object) / 2;
-        return true;
-    }
-    return !pauses && frame->kind == FRAME_DICT && writer->types->dicts_are_known && dict_in_place(frame->object, entries);
 }
 
 /* Writes what a frame of members still has, as write_items. */
@@ -278,9 +183,9 @@ static inline __attribute__((always_inline)) uint8_t *
 write_members(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **value, bool is_pretty, bool pauses)
 {
     PyObject *key, *item;
-    bool opens = false;
+    uint8_t *end;
     dict_entries entries;
-    if (lies_open(writer, frame, pauses, &entries))
+    if (lies_open(writer, frame, !pauses, &entries))
         return write_entries(writer, out, frame, entries, value, is_pretty, pauses);
     for (;;) {
         if (pauses && is_full(writer, out))
@@ -293,71 +198,43 @@ write_members(json_writer *writer, uint8_t *out, json_frame *frame, PyObject **v
             continue;
         if ((out = begin_item(writer, out, is_pretty)) == NULL
             || (out = write_key(writer, out, key, is_pretty)) == NULL
-            || (out = is_pretty || pauses ? write_leaf(writer, out, item, &opens)
-                                          : leaf(writer, out, item, &opens)) == NULL)
+            || (end = json_write_leaf(writer, out, item)) == NULL)
             return NULL;
-        if (opens) {
+        if (end == JSON_OPENS(writer)) {
             *value = item;
             return out;
         }
+        out = end;
         *out++ = ',';
     }
     *value = NULL;
     return out;
 }
 
-/* Closes the innermost frame; the comma behind its last value makes place for the bracket. */
-static inline uint8_t *close_frame(json_writer *writer, uint8_t *out, bool is_pretty)
-{
-    json_frame frame = writer->frames[--writer->frame_count];
-    if (frame.kind == FRAME_DEFAULT)
-        writer->defaults--;
-    if (frame.kind <= FRAME_PAIRS) {
-        writer->depth--;
-        if (out[-1] == ',') {
-            out--;
-            if (is_pretty)
-                out = json_new_line(writer, out, writer->depth);
-        }
-        if (out != NULL) {
-            *out++ = frame.kind <= FRAME_ITERATOR ? ']' : '}';
-            out = end_value(writer, out);
-        }
-    }
-    Py_DECREF(frame.object);
-    return out == NULL ? NULL : json_room(writer, out, LEAF_ROOM);
-}
-
-/* Opens '*value', or writes it or what it is replaced by; '*value' becomes what is to be opened then, or NULL. */
-static inline uint8_t *begin_value(json_writer *writer, uint8_t *out, PyObject **value)
+uint8_t *json_begin_value(json_writer *writer, uint8_t *out, PyObject **value)
 {
     PyObject *instead = NULL;
     Py_ssize_t count = writer->frame_count;
-    bool opens = false;
     if ((out = json_open_value(writer, out, *value, &instead)) == NULL
         || (out = json_room(writer, out, LEAF_ROOM)) == NULL)
         return NULL;
     *value = NULL;
-    if (instead != NULL && (out = write_leaf(writer, out, instead, &opens)) == NULL)
-        return NULL;
-    if (opens)
+    if (instead == NULL)
+        return writer->frame_count == count ? end_value(writer, out) : out;
+    uint8_t *end = json_write_leaf(writer, out, instead);
+    if (end == JSON_OPENS(writer)) {
         *value = instead;
-    else if (instead != NULL || writer->frame_count == count)
-        out = end_value(writer, out);
-    return out;
+        return out;
+    }
+    return end == NULL ? NULL : end_value(writer, end);
 }
 
-/* A whole value; or, where that may pause, up to there, and without a value from there on. */
+/* A value that opens something; or, where that may pause, up to there, and without a value from there on. */
 static inline __attribute__((always_inline)) uint8_t *
 walk(json_writer *writer, uint8_t *out, PyObject *value, bool is_pretty, bool pauses)
 {
-    bool opens = false;
-    if ((out = json_room(writer, out, LEAF_ROOM)) == NULL)
-        return NULL;
-    if ((!pauses || value != NULL) && ((out = write_leaf(writer, out, value, &opens)) == NULL || !opens))
-        return out;
     for (;;) {
-        if ((!pauses || value != NULL) && (out = begin_value(writer, out, &value)) == NULL)
+        if ((!pauses || value != NULL) && (out = json_begin_value(writer, out, &value)) == NULL)
             return NULL;
         while (value == NULL) {
             if (writer->frame_count == 0)
@@ -385,16 +262,31 @@ void json_drop_frames(json_writer *writer)
     writer->frames = writer->first_frames;
 }
 
-uint8_t *json_write(json_writer *writer, uint8_t *out, PyObject *value)
+/* Apart from json_write, which for a short document is the way of the call. */
+Py_NO_INLINE static uint8_t *write_opened(json_writer *writer, uint8_t *out, PyObject *value)
 {
-    out = writer->options & JSON_INDENT_2 ? walk(writer, out, value, true, false)
-                                          : walk(writer, out, value, false, false);
+    out = writer->options & JSON_INDENT_2 ? walk(writer, out, value, true, false) : json_write_plain(writer, out, value);
     json_drop_frames(writer);
     return out;
+}
+
+uint8_t *json_write(json_writer *writer, uint8_t *out, PyObject *value)
+{
+    if ((out = json_room(writer, out, LEAF_ROOM)) == NULL)
+        return NULL;
+    uint8_t *end = json_write_leaf(writer, out, value);
+    return end == JSON_OPENS(writer) ? write_opened(writer, out, value) : end;
 }
 
 uint8_t *json_write_piece(json_writer *writer, uint8_t *out, PyObject *value)
 {
     writer->is_paused = false;
+    if ((out = json_room(writer, out, LEAF_ROOM)) == NULL)
+        return NULL;
+    if (value != NULL) {
+        uint8_t *end = json_write_leaf(writer, out, value);
+        if (end != JSON_OPENS(writer))
+            return end;
+    }
     return walk(writer, out, value, (writer->options & JSON_INDENT_2) != 0, true);
 }
