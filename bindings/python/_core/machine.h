@@ -103,7 +103,7 @@ static inline template_scope *template_scope_of(melbacore_scope *scope)
 typedef struct template_run {
     core_state *state;
     template_world *world;
-    PyObject *environment; /* Borrowed from the template. */
+    PyObject *environment; /* Owned while it runs: a template may be given another one. */
     template_base *template_;
     melbacore_machine *machine;
     template_scope *scope; /* Of the root; borrowed. */
@@ -114,7 +114,7 @@ typedef struct template_run {
 
 extern const melbacore_template_host template_host;
 
-extern PyType_Spec template_program_spec, template_base_spec, template_scope_spec, template_macro_spec,
+extern PyType_Spec template_program_spec, template_base_spec, template_scope_spec, template_macro_spec, template_cell_spec,
     template_loop_spec, template_stepper_spec, template_block_spec;
 
 /* machine_values.c */
@@ -127,7 +127,7 @@ PyObject *template_get_attribute(template_run *run, PyObject *object, const melb
 
 /* machine_scope.c */
 template_scope *template_scope_new(template_base *template_);
-PyObject *template_lookup(template_run *run, template_scope *scope, PyObject *name); /* Borrowed or NULL. */
+PyObject *template_lookup(template_run *run, template_scope *scope, PyObject *name); /* NULL with or without an exception. */
 PyObject *template_context(template_run *run, template_scope *scope);                /* Borrowed or NULL. */
 PyObject *template_eval_context(template_run *run, template_scope *scope);           /* Borrowed or NULL. */
 template_scope *template_scope_of_context(template_run *run, template_base *template_, PyObject *context);

@@ -1,32 +1,128 @@
 /* What a template has that Python can hold: macros and loops. */
 #include "machine.h"
 
+/* ===== Frames that outlive their run ==================================== */
+
+/* Holds a frame that macros were made in, and shows the collector what its variables hold. */
+typedef struct cell_object {
+    PyObject_HEAD
+    melbacore_frame_head *frame;
+    template_scope *scope;
+    PyObject *program; /* Whose code and constants they are. */
+    PyObject *outer;   /* The cell of the frame further out, or NULL. */
+} cell_object;
+
+/* A new reference to the one cell of a frame. */
+static PyObject *cell_of(core_state *state, melbacore_frame_head *frame)
+{
+    void **place = melbacore_frame_cell(frame);
+    if (*place != NULL)
+        return Py_NewRef((PyObject *)*place);
+    melbacore_frame_head *further = melbacore_frame_outer(frame);
+    PyObject *outer = further == NULL ? NULL : cell_of(state, further);
+    cell_object *self = further != NULL && outer == NULL ? NULL : PyObject_GC_New(cell_object, state->template_cell);
+    if (self == NULL) {
+        Py_XDECREF(outer);
+        return NULL;
+    }
+    template_scope *scope = template_scope_of(melbacore_frame_scope(frame));
+    self->frame = frame;
+    self->scope = (template_scope *)Py_NewRef((PyObject *)scope);
+    self->program = Py_XNewRef((PyObject *)melbacore_program_owner(melbacore_frame_program(frame)));
+    self->outer = outer;
+    melbacore_frame_retain(frame);
+    *place = self;
+    PyObject_GC_Track(self);
+    if (!PyObject_GC_IsTracked((PyObject *)scope))
+        PyObject_GC_Track(scope);
+    return (PyObject *)self;
+}
+
+typedef struct visitor {
+    visitproc visit;
+    void *arg;
+} visitor;
+
+static int visit_handle(void *handle, void *context)
+{
+    visitor *own = context;
+    return own->visit(handle, own->arg);
+}
+
+static int cell_traverse(PyObject *object, visitproc visit, void *arg)
+{
+    cell_object *self = (cell_object *)object;
+    visitor own = {visit, arg};
+    Py_VISIT(Py_TYPE(object));
+    Py_VISIT(self->scope);
+    Py_VISIT(self->program);
+    Py_VISIT(self->outer);
+    return melbacore_frame_visit(self->frame, visit_handle, &own);
+}
+
+static int cell_clear(PyObject *object)
+{
+    melbacore_frame_clear(((cell_object *)object)->frame, &template_host, NULL);
+    return 0;
+}
+
+static void cell_free(PyObject *object)
+{
+    cell_object *self = (cell_object *)object;
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(object);
+    /* A macro may have been given another one, and that a further one ... */
+    Py_TRASHCAN_BEGIN(self, cell_free)
+    melbacore_frame_release(self->frame, &template_host, NULL);
+    Py_XDECREF(self->outer);
+    Py_XDECREF(self->program);
+    Py_DECREF(self->scope);
+    PyObject_GC_Del(self);
+    Py_DECREF(type);
+    Py_TRASHCAN_END
+}
+
+static PyType_Slot cell_slots[] = {
+    {Py_tp_doc, "What the macros of a template were made in."},
+    {Py_tp_traverse, cell_traverse},
+    {Py_tp_clear, cell_clear},
+    {Py_tp_dealloc, cell_free},
+    {0, NULL},
+};
+
+PyType_Spec template_cell_spec = {
+    "melba._core.TemplateCell", sizeof(cell_object), 0,
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION, cell_slots,
+};
+
 /* ===== Macro ============================================================ */
 
 typedef struct macro_object {
     PyObject_HEAD
     melbacore_macro *macro;
-    template_scope *scope;
-    PyObject *program; /* Of the macro; the collector must not take it before the frame. */
+    template_scope *scope; /* The cell's. */
+    PyObject *cell;
     core_state *state;
     bool autoescape;
 } macro_object;
 
 PyObject *template_macro_object(template_run *run, melbacore_macro *macro)
 {
-    macro_object *self = PyObject_GC_New(macro_object, run->state->template_macro);
-    if (self == NULL)
+    if (macro->box != NULL)
+        return Py_NewRef((PyObject *)macro->box);
+    PyObject *cell = cell_of(run->state, macro->frame);
+    macro_object *self = cell == NULL ? NULL : PyObject_GC_New(macro_object, run->state->template_macro);
+    if (self == NULL) {
+        Py_XDECREF(cell);
         return NULL;
-    template_scope *scope = template_scope_of(macro->scope);
+    }
     self->macro = macro;
-    self->scope = (template_scope *)Py_NewRef((PyObject *)scope);
-    self->program = Py_XNewRef((PyObject *)melbacore_program_owner(macro->program));
+    self->cell = cell;
+    self->scope = ((cell_object *)cell)->scope;
     self->state = run->state;
     self->autoescape = macro->autoescape != 0;
-    melbacore_macro_retain(macro);
+    macro->box = self;
     PyObject_GC_Track(self);
-    if (!PyObject_GC_IsTracked((PyObject *)scope))
-        PyObject_GC_Track(scope);
     return (PyObject *)self;
 }
 
@@ -38,7 +134,7 @@ melbacore_macro *template_macro_of(core_state *state, PyObject *object)
 static int macro_traverse(PyObject *object, visitproc visit, void *arg)
 {
     Py_VISIT(Py_TYPE(object));
-    Py_VISIT(((macro_object *)object)->scope);
+    Py_VISIT(((macro_object *)object)->cell);
     return 0;
 }
 
@@ -47,11 +143,12 @@ static void macro_free(PyObject *object)
     macro_object *self = (macro_object *)object;
     PyTypeObject *type = Py_TYPE(self);
     PyObject_GC_UnTrack(object);
-    melbacore_macro_release(self->macro, &template_host, NULL);
-    Py_XDECREF(self->program);
-    Py_DECREF(self->scope);
+    Py_TRASHCAN_BEGIN(self, macro_free)
+    self->macro->box = NULL;
+    Py_DECREF(self->cell);
     PyObject_GC_Del(self);
     Py_DECREF(type);
+    Py_TRASHCAN_END
 }
 
 /* Runs a macro with arguments of Python's. */
@@ -232,6 +329,7 @@ typedef struct loop_object {
     melbacore_loop *loop; /* The machine's while it runs, and then 'own'. */
     melbacore_loop own;
     template_scope *scope;  /* NULL for one that Python made, ... */
+    PyObject *cell;         /* Of the function of a recursive loop, or NULL. */
     PyObject *undefined;    /* ... which has the class of what is not there. */
     core_state *state;
 } loop_object;
@@ -240,14 +338,22 @@ PyObject *template_loop_object(template_run *run, melbacore_loop *loop)
 {
     if (loop->box != NULL)
         return Py_NewRef((PyObject *)loop->box);
-    loop_object *self = PyObject_New(loop_object, run->state->template_loop);
-    if (self == NULL)
+    PyObject *cell = loop->recursion == NULL ? NULL : cell_of(run->state, loop->recursion->frame);
+    loop_object *self = loop->recursion != NULL && cell == NULL ? NULL
+                      : PyObject_GC_New(loop_object, run->state->template_loop);
+    if (self == NULL) {
+        Py_XDECREF(cell);
         return NULL;
+    }
     memset((char *)self + sizeof(PyObject), 0, sizeof *self - sizeof(PyObject));
     self->loop = loop;
     self->state = run->state;
     self->scope = (template_scope *)Py_NewRef((PyObject *)run->scope);
+    self->cell = cell;
+    if (!PyObject_GC_IsTracked((PyObject *)run->scope))
+        PyObject_GC_Track(run->scope);
     loop->box = self;
+    PyObject_GC_Track(self);
     /* The loop holds it, too, until it ends. */
     return Py_NewRef((PyObject *)self);
 }
@@ -259,7 +365,6 @@ void template_host_loop_ended(void *context, void *box, melbacore_loop *loop)
     /* All that the loop holds goes over to the object. */
     self->own = *loop;
     self->own.box = NULL;
-    self->own.recursion = NULL;
     self->loop = &self->own;
     memset(&loop->cursor, 0, sizeof loop->cursor);
     memset(&loop->current, 0, sizeof loop->current);
@@ -276,22 +381,63 @@ static void drop_value(melba_value *value)
         Py_DECREF((PyObject *)value->as.handle);
 }
 
+static int visit_value(const melba_value *value, visitproc visit, void *arg)
+{
+    if (value->kind == MELBA_HANDLE && (value->flags & MELBACORE_BORROWED) == 0)
+        Py_VISIT((PyObject *)value->as.handle);
+    return 0;
+}
+
+static int loop_traverse(PyObject *object, visitproc visit, void *arg)
+{
+    loop_object *self = (loop_object *)object;
+    Py_VISIT(Py_TYPE(object));
+    Py_VISIT(self->scope);
+    Py_VISIT(self->cell);
+    Py_VISIT(self->undefined);
+    if (self->loop != &self->own)
+        return 0;
+    const melba_value *values[] = {&self->own.current, &self->own.before, &self->own.after, &self->own.changed,
+                                   &self->own.candidate};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        int status = visit_value(values[i], visit, arg);
+        if (status != 0)
+            return status;
+    }
+    Py_VISIT((PyObject *)self->own.cursor.object);
+    Py_VISIT((PyObject *)self->own.cursor.more);
+    return 0;
+}
+
+static int loop_clear(PyObject *object)
+{
+    loop_object *self = (loop_object *)object;
+    if (self->loop != &self->own)
+        return 0;
+    melba_value *values[] = {&self->own.current, &self->own.before, &self->own.after, &self->own.changed,
+                             &self->own.candidate};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        melba_value old = *values[i];
+        memset(values[i], 0, sizeof old);
+        drop_value(&old);
+    }
+    template_host_end(NULL, &self->own.cursor);
+    return 0;
+}
+
 static void loop_free(PyObject *object)
 {
     loop_object *self = (loop_object *)object;
     PyTypeObject *type = Py_TYPE(self);
-    if (self->loop == &self->own) {
-        template_host_end(NULL, &self->own.cursor);
-        drop_value(&self->own.current);
-        drop_value(&self->own.before);
-        drop_value(&self->own.after);
-        drop_value(&self->own.changed);
-        drop_value(&self->own.candidate);
-    }
+    PyObject_GC_UnTrack(object);
+    Py_TRASHCAN_BEGIN(self, loop_free)
+    loop_clear(object);
     Py_XDECREF(self->scope);
+    Py_XDECREF(self->cell);
     Py_XDECREF(self->undefined);
     type->tp_free(object);
     Py_DECREF(type);
+    Py_TRASHCAN_END
 }
 
 enum { LOOP_INDEX, LOOP_INDEX0, LOOP_FIRST, LOOP_LAST, LOOP_LENGTH, LOOP_REVINDEX, LOOP_REVINDEX0, LOOP_PREVITEM,
@@ -307,6 +453,10 @@ static bool quiet_run(loop_object *self, template_run *run)
         run->template_ = self->scope->template_;
         run->environment = run->template_->environment;
         run->scope = self->scope;
+        if (run->environment == NULL) {
+            PyErr_SetString(PyExc_RuntimeError, "this loop's template has no environment");
+            return false;
+        }
     }
     return run->world != NULL;
 }
@@ -344,7 +494,7 @@ static PyObject *loop_get(PyObject *object, void *closure)
             return NULL;
         return PyBool_FromLong(loop->after.kind == MELBACORE_MISSING);
     case LOOP_PREVITEM:
-        if (loop->index <= 0)
+        if (loop->index <= 0 || loop->before.kind == MELBA_NOTHING)
             return nothing_there(self, "there is no previous item");
         return quiet_run(self, &run) ? template_box(&run, &loop->before) : NULL;
     case LOOP_NEXTITEM:
@@ -387,15 +537,22 @@ static PyObject *loop_changed(PyObject *object, PyObject *const *args, Py_ssize_
         PyTuple_SET_ITEM(tuple, i, Py_NewRef(args[i]));
     melba_value *last = &self->loop->changed;
     int differs = tuple == NULL ? -1
-                : last->kind != MELBA_HANDLE ? 1 : PyObject_RichCompareBool(last->as.handle, tuple, Py_NE);
+                : last->kind != MELBA_HANDLE ? 1 : -2;
+    if (differs == -2) {
+        /* The comparison may ask this loop again. */
+        PyObject *before = Py_NewRef((PyObject *)last->as.handle);
+        differs = PyObject_RichCompareBool(before, tuple, Py_NE);
+        Py_DECREF(before);
+    }
     if (differs <= 0) {
         Py_XDECREF(tuple);
         return differs < 0 ? NULL : Py_NewRef(Py_False);
     }
-    drop_value(last);
+    melba_value old = *last;
     memset(last, 0, sizeof *last);
     last->kind = MELBA_HANDLE;
     last->as.handle = tuple;
+    drop_value(&old);
     return Py_NewRef(Py_True);
 }
 
@@ -406,7 +563,7 @@ static PyObject *loop_call(PyObject *object, PyObject *args, PyObject *kwargs)
         PyErr_SetString(PyExc_TypeError, "a loop is called with one iterable");
         return NULL;
     }
-    if (self->loop->recursion == NULL) {
+    if (self->loop->recursion == NULL || self->scope == NULL) {
         PyErr_SetString(PyExc_TypeError, "The loop must have the 'recursive' marker to be called recursively.");
         return NULL;
     }
@@ -471,9 +628,10 @@ static PyObject *loop_next(PyObject *object)
     }
     template_run run = {.state = self->state};
     loop->index++;
-    drop_value(&loop->before);
+    melba_value old = loop->before;
     loop->before = loop->current;
     loop->current = item;
+    drop_value(&old);
     PyObject *boxed = template_box(&run, &item);
     PyObject *pair = boxed == NULL ? NULL : PyTuple_Pack(2, boxed, object);
     Py_XDECREF(boxed);
@@ -506,6 +664,8 @@ static PyMethodDef loop_methods[] = {
 static PyType_Slot loop_slots[] = {
     {Py_tp_doc, "What `loop` is in a for loop."},
     {Py_tp_new, loop_new},
+    {Py_tp_traverse, loop_traverse},
+    {Py_tp_clear, loop_clear},
     {Py_tp_iter, PyObject_SelfIter},
     {Py_tp_iternext, loop_next},
     {Py_tp_dealloc, loop_free},
@@ -518,5 +678,5 @@ static PyType_Slot loop_slots[] = {
 };
 
 PyType_Spec template_loop_spec = {
-    "melba._core.LoopContext", sizeof(loop_object), 0, Py_TPFLAGS_DEFAULT, loop_slots,
+    "melba._core.LoopContext", sizeof(loop_object), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, loop_slots,
 };

@@ -119,9 +119,13 @@ bool template_run_begin(template_run *run, template_base *template_)
 {
     run->world = template_world_of(run->state);
     run->template_ = template_;
-    run->environment = template_->environment;
     if (run->world == NULL)
         return false;
+    if (template_->environment == NULL) {
+        PyErr_SetString(PyExc_RuntimeError, "this template has no environment");
+        return false;
+    }
+    run->environment = Py_NewRef(template_->environment);
     for (int i = 0; i < CORE_READERS; i++) {
         run->machine = __atomic_exchange_n(&run->world->machines[i], NULL, __ATOMIC_ACQ_REL);
         if (run->machine != NULL)
@@ -129,6 +133,7 @@ bool template_run_begin(template_run *run, template_base *template_)
     }
     if (melbacore_machine_new(&run->machine) == MELBA_OK)
         return true;
+    Py_CLEAR(run->environment);
     PyErr_NoMemory();
     return false;
 }
@@ -147,6 +152,7 @@ void template_run_end(template_run *run)
                 mine = __atomic_exchange_n(&run->world->machines[i], mine, __ATOMIC_ACQ_REL);
         melbacore_machine_free(mine);
     }
+    Py_CLEAR(run->environment);
     Py_CLEAR(run->filters);
     Py_CLEAR(run->tests);
     Py_CLEAR(run->parts);

@@ -79,12 +79,18 @@ static void show(template_scope *self)
 
 /* ===== Looking up ======================================================= */
 
+/* These give new references, because a mapping may make its values, and what is found may be gone at the next call. */
 static inline PyObject *dict_get(PyObject *dict, PyObject *name)
 {
-    return PyDict_GetItemWithError(dict, name);
+#if PY_VERSION_HEX >= 0x030d0000
+    PyObject *found;
+    return PyDict_GetItemRef(dict, name, &found) < 0 ? NULL : found;
+#else
+    return Py_XNewRef(PyDict_GetItemWithError(dict, name));
+#endif
 }
 
-/* From any mapping; a borrowed reference, which is held by the scope's world as long as the mapping stays. */
+/* From any mapping. */
 static PyObject *mapping_get(template_run *run, PyObject *mapping, PyObject *name)
 {
     if (PyDict_CheckExact(mapping))
@@ -93,23 +99,21 @@ static PyObject *mapping_get(template_run *run, PyObject *mapping, PyObject *nam
         PyObject *maps = PyObject_GetAttr(mapping, run->world->names.maps);
         if (maps == NULL)
             return NULL;
-        PyObject *found = NULL;
         if (PyList_CheckExact(maps)) {
-            for (Py_ssize_t i = 0; found == NULL && !PyErr_Occurred() && i < PyList_GET_SIZE(maps); i++)
-                found = mapping_get(run, PyList_GET_ITEM(maps, i), name);
+            PyObject *found = NULL;
+            for (Py_ssize_t i = 0; found == NULL && !PyErr_Occurred() && i < PyList_GET_SIZE(maps); i++) {
+                PyObject *one = Py_NewRef(PyList_GET_ITEM(maps, i));
+                found = mapping_get(run, one, name);
+                Py_DECREF(one);
+            }
             Py_DECREF(maps);
             return found;
         }
         Py_DECREF(maps);
     }
     PyObject *found = PyObject_GetItem(mapping, name);
-    if (found == NULL) {
-        if (PyErr_ExceptionMatches(PyExc_KeyError))
-            PyErr_Clear();
-        return NULL;
-    }
-    /* The mapping has it, too, unless it makes its values; then whoever asks keeps it soon enough. */
-    Py_DECREF(found);
+    if (found == NULL && PyErr_ExceptionMatches(PyExc_KeyError))
+        PyErr_Clear();
     return found;
 }
 
@@ -119,12 +123,12 @@ static PyObject *argument(template_scope *scope, PyObject *name)
     Py_ssize_t count = PyTuple_GET_SIZE(names);
     for (Py_ssize_t i = 0; i < count; i++)
         if (PyTuple_GET_ITEM(names, i) == name)
-            return scope->args[i];
+            return Py_NewRef(scope->args[i]);
     /* A name that came by ** need not be interned. */
     for (Py_ssize_t i = 0; i < count; i++) {
         PyObject *other = PyTuple_GET_ITEM(names, i);
         if (!PyUnicode_CHECK_INTERNED(other) && PyUnicode_Compare(other, name) == 0)
-            return scope->args[i];
+            return Py_NewRef(scope->args[i]);
     }
     return NULL;
 }
@@ -140,7 +144,7 @@ PyObject *template_lookup(template_run *run, template_scope *scope, PyObject *na
             for (Py_ssize_t i = 0; i < count; i++)
                 if (PyTuple_GET_ITEM(scope->local_names, i) == name
                     && (found = PyTuple_GET_ITEM(scope->local_values, i)) != run->world->missing)
-                    return found;
+                    return Py_NewRef(found);
         }
         if (scope->args != NULL && (found = argument(scope, name)) != NULL)
             return found;
@@ -149,7 +153,13 @@ PyObject *template_lookup(template_run *run, template_scope *scope, PyObject *na
             return found;
         if (!scope->is_shared && scope->outer == NULL) {
             PyObject *globals = scope->template_->globals;
-            return globals == NULL || globals == Py_None ? NULL : mapping_get(run, globals, name);
+            if (globals == NULL || globals == Py_None)
+                return NULL;
+            /* The mapping may be exchanged while it is asked. */
+            Py_INCREF(globals);
+            found = mapping_get(run, globals, name);
+            Py_DECREF(globals);
+            return found;
         }
     }
     return NULL;
@@ -167,7 +177,7 @@ int template_host_lookup(void *context, melbacore_scope *base, const melbacore_n
             found = NULL;
         }
     } else {
-        found = Py_XNewRef(template_lookup(run, scope, name->handle));
+        found = template_lookup(run, scope, name->handle);
     }
     if (found != NULL) {
         template_unbox(run, found, out);

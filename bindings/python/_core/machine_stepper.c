@@ -174,7 +174,7 @@ static PyObject *stepper_step(PyObject *object, PyObject *Py_UNUSED(none))
 static PyObject *stepper_answer(PyObject *object, PyObject *const *args, Py_ssize_t count)
 {
     stepper *self = (stepper *)object;
-    if (self->is_ended || !self->is_begun)
+    if (self->is_ended || !self->is_begun || self->is_running)
         Py_RETURN_NONE;
     if (count == 0) {
         melbacore_machine_answer(self->run.machine, NULL);
@@ -196,7 +196,8 @@ static PyObject *stepper_fail(PyObject *object, PyObject *error)
         template_add_places(&self->run);
     PyObject *type, *value, *places;
     PyErr_Fetch(&type, &value, &places);
-    finish(self);
+    if (!self->is_running)
+        finish(self);
     PyErr_Restore(type, value, places);
     return NULL;
 }

@@ -331,6 +331,11 @@ static PyObject *base_begin(PyObject *object, PyTypeObject *defining, PyObject *
         PyErr_SetString(PyExc_TypeError, "_begin() takes a program, an environment and globals");
         return NULL;
     }
+    if (self->program != NULL) {
+        /* It may be running. */
+        PyErr_SetString(PyExc_RuntimeError, "this template has a program already");
+        return NULL;
+    }
     PyObject *environment = args[1];
     int getattr = overrides(world, environment, world->names.getattr);
     int getitem = overrides(world, environment, world->names.getitem);
@@ -342,7 +347,7 @@ static PyObject *base_begin(PyObject *object, PyTypeObject *defining, PyObject *
     }
     self->machine_flags = undefined == world->undefined ? MELBACORE_PLAIN_UNDEFINED : 0;
     Py_DECREF(undefined);
-    Py_XSETREF(self->program, (template_program *)Py_NewRef(args[0]));
+    self->program = (template_program *)Py_NewRef(args[0]);
     Py_XSETREF(self->environment, Py_NewRef(environment));
     Py_XSETREF(self->globals, Py_NewRef(args[2]));
     self->state = state;
