@@ -59,14 +59,15 @@ class Maker:
 
     def case(self):
         choice = self.random.choice
+        self.kind = choice(["plain"] * 12 + ["sandbox", "sandbox", "immutable", "native", "async", "async", "generate"])
         options = {
             "autoescape": choice([False, False, True, True, "by name"]),
-            "undefined": choice(["Undefined", "Undefined", "StrictUndefined", "ChainableUndefined", "DebugUndefined", "own"]),
-            "kind": choice(["plain"] * 12 + ["sandbox", "sandbox", "immutable", "native", "async", "async", "generate"]),
+            "undefined": choice(["Undefined"] * 4 + ["ChainableUndefined"] * 3 + ["StrictUndefined", "DebugUndefined", "own"]),
+            "kind": self.kind,
             "trim_blocks": choice([False, False, True]), "lstrip_blocks": choice([False, False, True]),
             "finalize": choice([None] * 8 + ["blank", "contextual"]),
             "globals": choice([None, None, {"a": "global<"}]),
-            "context": self.random.randrange(4),
+            "context": choice([0, 0, 0, 0, 1, 1, 2, 3]),
         }
         count = choice([1, 1, 2, 3, 4])
         return Case([self.template(number, count) for number in range(count)], options)
@@ -74,7 +75,7 @@ class Maker:
     def template(self, number, count):
         self.number, self.count = number, count
         self.own_blocks = []
-        self.state = {"loop": 0, "macro": 99, "block": 0, "inside": False, "caller": False, "recursive": False}
+        self.state = {"loop": 0, "macro": 99, "block": 0, "inside": False, "caller": False, "recursive": False, "buffered": False, "volatile": False}
         self.left = self.budget
         pieces = []
         if number + 1 < count and self.random.random() < 0.4:
@@ -111,12 +112,21 @@ class Maker:
                 kinds += ["caller"] * 3
             if self.own_blocks:
                 kinds += ["self_"]
+            if self.kind == "native":
+                # Captures of Jinja2's are joined as native values there, and empty ones are None.
+                kinds = [kind for kind in kinds if kind not in ("recursive", "again", "call", "filter", "set_block", "macro", "super_", "self_", "escaping")]
         return Part("statement", list(getattr(self, self.random.choice(kinds))(depth - 1)))
 
     def text(self, _):
         yield self.random.choice(["text", "<i>", " ", "\n", "  \n  ", "\u20ac", "\U0001f600", "&amp;", "-"])
 
     def output(self, _):
+        if self.state["volatile"]:
+            # Jinja2 escapes constants there as it would outside.
+            yield "{% set q = "
+            yield self.expression(2)
+            yield " %}{{ q }}"
+            return
         yield self.random.choice(["{{ ", "{{ ", "{{- "])
         yield self.expression(2)
         yield self.random.choice([" }}", " }}", " -}}"])
@@ -134,16 +144,16 @@ class Maker:
 
     def set_tuple(self, _):
         yield "{% set " + self.target() + ", " + self.target() + " = "
-        yield self.random.choice(["(1, '<')", "(b, a)", "pairs[0]", "items", "a, b", "n"])
+        yield self.random.choice(["(1, '<')", "(b, a)", "pairs[0]", "items[:2]", "a, b", "(s, n)", "'xy'", "n"])
         yield " %}"
 
     def set_block(self, depth):
         yield "{% set " + self.target() + self.random.choice(["", "", " | upper", " | custom(1)", " | e", " | safe | length"]) + " %}"
-        yield self.body(depth, loop=0)
+        yield self.body(depth, loop=0, buffered=True)
         yield "{% endset %}"
 
     def space(self, _):
-        yield self.random.choice(["{% set ns = namespace(v=1, w=items) %}", "{% set ns = namespace(d) %}", ""])
+        yield self.random.choice(["{% set ns = namespace(v=1, w=s) %}"] * 9 + ["{% set ns = namespace(d) %}", ""])
         yield "{% set ns." + self.random.choice(["v", "w", "new"]) + " = "
         yield self.expression(1)
         yield " %}{{ ns.v }}"
@@ -185,7 +195,7 @@ class Maker:
 
     def recursive(self, depth):
         yield "{% for t in tree " + self.random.choice(["", "", "if t.x "]) + "recursive %}{{ t.x }}"
-        yield self.body(depth, loop=self.state["loop"] + 1, inside=True, recursive=True)
+        yield self.body(depth, loop=self.state["loop"] + 1, inside=True, recursive=True, buffered=True)
         yield "{% endfor %}"
 
     def again(self, _):
@@ -193,8 +203,9 @@ class Maker:
                                   "{{ loop(t.kids)|upper }}", "{{ loop(t.kids|reverse) }}"])
 
     def loop_part(self, _):
-        yield "{{ " + self.random.choice([*("loop." + name for name in LOOP), "loop.cycle('a', b, 3)", "loop.changed(x)", "loop.changed(a, 1)",
-                                          "loop", "loop.cycle()", "loop|length", "loop.index ~ loop.last"]) + " }}"
+        parts = [*("loop." + name for name in LOOP), "loop.cycle('a', b, 3)", "loop.changed(x)", "loop.changed(a, 1)", "loop.index ~ loop.last"]
+        # In async environments Jinja2's loop has no text and no length.
+        yield "{{ " + self.random.choice(parts + ([] if self.kind == "async" else ["loop", "loop.cycle()", "loop|length"])) + " }}"
 
     def leave(self, _):
         yield self.random.choice(["{% break %}", "{% continue %}", "{% if loop.index == 2 %}{% break %}{% endif %}",
@@ -208,7 +219,7 @@ class Maker:
         yield self.random.choice(["", "x", "x, y=2", "x, y=x", "x=a, y=b", "x, caller=none", "a, b=items, c='<'", "x=nope"])
         yield ") %}"
         yield self.random.choice(["", "", "{{ varargs }}", "{{ kwargs }}", "{{ varargs|length }}{{ kwargs|dictsort }}", "{{ x }}|{{ y }}"])
-        yield self.body(depth, macro=number, loop=0, block=0, inside=True, recursive=False, caller=self.random.random() < 0.5)
+        yield self.body(depth, macro=number, loop=0, block=0, inside=True, recursive=False, caller=self.random.random() < 0.5, buffered=True)
         yield "{% endmacro %}"
         if self.random.random() < 0.7:
             yield "{{ "
@@ -227,16 +238,20 @@ class Maker:
         number = self.random.randrange(1, 4)
         if self.state["macro"] <= number:
             number = 0
+        if self.random.random() < 0.9:
+            yield f"{{% macro m{number}(x=1, y='<') %}}" + self.random.choice(["{{ caller() }}", "{{ x }}{{ caller(y)|upper }}{{ caller(x) }}", "{{ kwargs }}", "",
+                                                                            "{{ caller.arguments }}{% for x in [1, 2] %}{{ caller(x, b=y) }}{% endfor %}"])
+            yield "{% endmacro %}"
         yield "{% call" + self.random.choice(["", "", "(x)", "(a, b=2)"]) + " "
-        yield self.random.choice([f"m{number}()", f"m{number}(1)", f"m{number}(a, y=b)", "f(1)", "obj.method(2)", "takes_caller(1)"])
+        yield self.random.choice([f"m{number}()", f"m{number}(1)", f"m{number}(a, y=b)", f"m{number}(*pairs[0])", f"m{number}()", "f(1)", "obj.method(2)", "f(1)" if self.kind == "async" else "takes_caller(1)"])
         yield " %}"
-        yield self.body(depth, loop=0, recursive=False, caller=False)
+        yield self.body(depth, loop=0, recursive=False, caller=False, buffered=True)
         yield "{% endcall %}"
 
     def filter(self, depth):
-        yield "{% filter " + self.random.choice(["upper", "e", "replace('t', '<')", "trim|title", "safe", "custom(1)", "forceescape", "length", "indent"])
+        yield "{% filter " + self.random.choice(["upper", "e", "replace('t', '<')", "trim|title", "safe", "custom(1)", "forceescape", "wordcount|string", "indent"])
         yield " %}"
-        yield self.body(depth, loop=0)
+        yield self.body(depth, loop=0, buffered=True)
         yield "{% endfilter %}"
 
     def with_(self, depth):
@@ -250,24 +265,38 @@ class Maker:
         yield "{% endwith %}"
 
     def other(self):
-        if self.number + 1 >= self.count or self.random.random() < 0.1:
+        if self.number + 1 >= self.count:
+            return None
+        if self.random.random() < 0.05:
             return self.random.choice(["'missing'", "none_", "['missing', 'gone']"])
         name = f"t{self.random.randrange(self.number + 1, self.count)}"
         return self.random.choice([f"'{name}'", f"'{name}'", f"['missing', '{name}']", f"'{name[0]}' ~ {name[1:]}"])
 
-    def context(self):
-        return self.random.choice(["", "", " with context", " without context"])
+    def context(self, buffered=False):
+        """Jinja2 writes what is included without context past macros and captures."""
+        return self.random.choice(["", "", " with context"] if buffered else ["", "", " with context", " without context"])
 
     def include(self, _):
-        yield "{% include " + self.other() + self.random.choice(["", " ignore missing"]) + self.context() + " %}"
+        other = self.other()
+        if other is None:
+            yield "{% include 'missing' ignore missing %}"
+            return
+        yield "{% include " + other + self.random.choice(["", " ignore missing"]) + self.context(self.state["buffered"]) + " %}"
 
     def import_(self, _):
-        yield "{% import " + self.other() + " as lib" + self.context() + " %}"
-        yield self.random.choice(["{{ lib.m1() }}", "{{ lib.a }}", "{{ lib }}", "{{ lib.m2(1) }}", "{{ lib._p }}", "{{ lib.nope.x }}"])
+        other = self.other()
+        if other is None:
+            return
+        yield "{% import " + other + " as lib" + self.context() + " %}"
+        yield self.random.choice(["{{ lib.m1 }}", "{{ lib.a }}", "{{ lib }}", "{% if lib.m2 %}{{ lib.m2(1) }}{% endif %}", "{{ lib._p }}", "{{ lib.x }}", "{{ lib.m1() }}",
+                                  "{% if lib.m0 %}{% call lib.m0() %}<{{ a }}{% endcall %}{% endif %}"])
 
     def from_(self, _):
         number = self.random.randrange(0, 4)
-        yield "{% from " + self.other() + " import " + self.random.choice([f"m{number}", f"m{number} as m0, a", "a", "a as b", "nope", "x, y"])
+        other = self.other()
+        if other is None:
+            return
+        yield "{% from " + other + " import " + self.random.choice([f"m{number}", f"m{number} as m0, a", "a", "a as b", "nope", "x, y"])
         yield self.context() + " %}"
         yield self.random.choice(["", "{{ a }}", "{{ nope }}", f"{{{{ m{number} }}}}"])
 
@@ -297,8 +326,8 @@ class Maker:
         yield "{% if not deep %}{% set deep = 1 %}{{ n }}{% endif %}" if self.state["block"] else "{{ self." + self.own_blocks[-1] + "() }}"
 
     def escaping(self, depth):
-        yield "{% autoescape " + self.random.choice(["true", "false", "a", "n > 1", "not nope"]) + " %}"
-        yield self.body(depth, loop=0)
+        yield "{% autoescape " + self.random.choice(["true", "false", "s", "1 < 2", "not nope", "safe == 1"]) + " %}"
+        yield self.body(depth, loop=0, volatile=True)
         yield "{% endautoescape %}"
 
     def do(self, _):
@@ -315,6 +344,69 @@ class Maker:
     # ===== Expressions
 
     def expression(self, depth):
+        """Mostly one whose parts fit, for whoever fails at once shows nothing more."""
+        if self.random.random() < 0.85:
+            return self.fitting(depth, self.random.choice(["number", "text", "text", "list", "truth", "thing"]))
+        return self.wild(depth)
+
+    def fitting(self, depth, kind):
+        choice = self.random.choice
+        plain = {
+            "number": ["1", "2", "n", "7", "1.5", "big", "-3", "9223372036854775807", "0", "d.x", "items|length", "n|int", "12", "s|length", "true"],
+            "text": ["s", "wide", "safe", "'<i>'", "'a'", "'é&'", "s.upper()", "html", "f(n)", "none_", "obj", "d.y", "'%s<' % n", "obj.x", "maybe",
+                     "nope", "x", "a", "b", "c", "s|e", "safe|upper", "evals()", "obj.method(n)", "obj['x']", "contextual(1)", "resolves('n')"],
+            "list": ["items", "[1, 2]", "['<', n]", "gen()", "range(3)", "pairs", "tree", "(s, safe)", "s", "[]", "wide", "d", "[none, 1]", "b|default([])|string"],
+            "truth": ["true", "false", "n", "items", "nope", "none", "x", "a is defined", "s == 'x'", "n > 1", "loop is defined", "t"],
+            "thing": ["obj", "d", "tree", "items", "pairs", "none_", "safe", "html", "big", "maybe", "{'x': s}", "(1, '<')"],
+        }[kind]
+        if depth <= 0 or self.random.random() < 0.25:
+            return Part("expression", [choice(plain)])
+        down = depth - 1
+        inner = lambda kind: self.fitting(down, kind)  # noqa: E731
+        made = {
+            "number": [
+                lambda: ["(", inner("number"), choice([" + ", " - ", " * ", " // 3 + ", " % 7 + "]), inner("number"), ")"],
+                lambda: ["-", inner("number")], lambda: [inner("number"), "|", choice(["abs", "round", "int", "float", "round(1)"])],
+                lambda: [inner("list"), "|", choice(["length", "count", "list|length"])], lambda: ["(", inner("number"), " if ", inner("truth"), " else 3)"],
+                lambda: ["[1, n, 2.5]|", choice(["max", "min", "sum", "first", "last"])],
+            ],
+            "text": [
+                lambda: ["(", inner("text"), " ~ ", inner("text"), ")"], lambda: ["(", inner("text"), " ~ ", inner("number"), " ~ '<')"],
+                lambda: [inner("text"), "|", choice(["upper", "lower", "title", "capitalize", "trim", "e", "escape", "forceescape", "string", "striptags",
+                                                     "replace('a', '<')", "safe", "urlencode", "truncate(5)", "center(9)", "indent", "wordwrap(4)",
+                                                     "default('<')", "d('z', true)", "custom", "custom(1, k=2)", "contextual", "evaluating", "enviro",
+                                                     "urlize", "pprint", "reverse", "tojson"])],
+                lambda: [inner("list"), "|", choice(["join", "join(', ')", "join('<')", "first", "last", "list", "string", "map('string')|join('&')",
+                                                     "reverse|list", "unique|list", "batch(2)|list", "slice(2)|list", "select|list", "pprint",
+                                                     "map('upper')|list", "reject('none')|list", "list|tojson", "sort|join"])],
+                lambda: ["(", inner("text"), " if ", inner("truth"), ")"], lambda: ["(", inner("text"), " or ", inner("text"), ")"],
+                lambda: ["f(", inner("text"), ", k=", inner("number"), ")"], lambda: ["'<%s>'|format(", inner("text"), ")"],
+                lambda: ["(s, wide, safe)[", choice(["0", "1", "-1", "n % 2", ":2"]), "]"], lambda: ["obj.method(", inner("text"), ", *items)"],
+                lambda: ["(safe + ", choice(["'<'", "s", "wide", "html|string"]), ")"], lambda: ["(('<%s>'|safe) % [", inner("text"), "])"],
+            ],
+            "list": [
+                lambda: ["[", inner("text"), ", ", inner("number"), "]"], lambda: ["(", inner("list"), ", ", inner("text"), ")"],
+                lambda: [inner("list"), "|", choice(["list", "sort", "reverse|list", "unique", "batch(2)", "slice(2)", "map('string')", "list|select", "list"])],
+                lambda: ["{'k': ", inner("text"), ", 'x': ", inner("number"), "}"], lambda: ["range(", inner("number"), " % 5)"],
+                lambda: ["items[", choice(["1:", ":n", "::-1", "::2", "-1:"]), "]"], lambda: ["d|", choice(["items", "dictsort", "list"])],
+                lambda: ["tree|", choice(["map(attribute='x')", "groupby('x')", "selectattr('kids')|list", "map(attribute='kids')|list", "sum(attribute='kids', start=[])"])],
+            ],
+            "truth": [
+                lambda: ["not ", inner("truth")], lambda: ["(", inner("truth"), choice([" and ", " or "]), inner("truth"), ")"],
+                lambda: ["(", inner("number"), choice([" < ", " <= ", " == ", " != ", " > "]), inner("number"), ")"],
+                lambda: ["(", inner("number"), " < ", inner("number"), choice([" <= ", " != ", " == "]), inner("number"), ")"],
+                lambda: ["(", inner("text"), choice([" in ", " not in "]), "(", inner("list"), ")|list)"],
+                lambda: [inner("thing"), " is ", choice(["", "not "]), choice([test for test in TESTS if test not in ("notest", "positive")])],
+                lambda: ["(", inner("thing"), " == ", inner("thing"), ")"],
+            ],
+            "thing": [
+                lambda: [inner("list")], lambda: [inner("text")], lambda: [inner("number")], lambda: ["[", inner("thing"), "]"],
+                lambda: ["{'a': ", inner("thing"), "}"], lambda: ["(", inner("truth"), ")"], lambda: ["namespace(v=", inner("thing"), ").v"],
+            ],
+        }[kind]
+        return Part("expression", choice(made)())
+
+    def wild(self, depth):
         if depth <= 0 or self.random.random() < 0.2:
             return Part("expression", [self.atom()])
         kinds = ["binary", "binary", "filtered", "filtered", "filtered", "tested", "part", "part", "called", "inline", "unary", "listed", "atom_",
@@ -329,7 +421,7 @@ class Maker:
                             "123456789012345678901234567890"]),
             lambda: choice(["1.5", "0.1", "1e3", "2.0", "1e300", "-0.0"]), lambda: choice(["true", "false", "none", "True", "None"]),
             lambda: self.string(), lambda: choice(["[]", "{}", "()", "[1, 2]", "(1,)", "{'x': 1, 'y': a}", "[a, [b]]", "{1: 2, s: 3}"]),
-            lambda: choice(["range(3)", "dict(x=1)", "joiner()", "cycler(1, 2).next()", "loop", "caller", "self", "super", "varargs", "m1", "lib", "f"]),
+            lambda: choice(["range(3)", "dict(x=1)", "joiner()", "cycler(1, 2).next()", "loop", "caller", "self", "super", "varargs", "f"]),
         ])()
 
     def string(self):
@@ -340,12 +432,12 @@ class Maker:
         yield self.atom()
 
     def binary(self, depth):
-        yield self.random.choice(["", "("])
-        closes = "("
+        closes = self.random.choice(["", ")"])
+        yield "(" if closes else ""
         yield self.expression(depth)
         yield " " + self.random.choice(BINARY) + " "
         yield self.expression(depth)
-        del closes
+        yield closes
 
     def unary(self, depth):
         yield self.random.choice(["not ", "-", "+", "not not "])
@@ -388,11 +480,11 @@ class Maker:
         yield ")"
 
     def listed(self, depth):
-        yield self.random.choice(["[", "(", "{'k': "])
-        opened = "["
+        opened = self.random.choice(["[", "(", "{'k': "])
+        yield opened
         yield self.expression(depth)
-        del opened
-        yield self.random.choice([", 1", ", b", ""])
+        yield self.random.choice([", 'j': 1", ""]) if opened[0] == "{" else self.random.choice([", 1", ", b", ""])
+        yield {"[": "]", "(": ")"}.get(opened, "}")
 
     def chain(self, depth):
         yield self.expression(depth)
@@ -411,23 +503,8 @@ class Maker:
         yield self.string()
 
 
-def close(part):
-    """Closes what `binary` and `listed` have opened."""
-    for piece in part.pieces:
-        if isinstance(piece, Part):
-            close(piece)
-    first = part.pieces[0] if part.pieces else ""
-    if part.kind == "expression" and first in ("(", "[", "{'k': ") and len(part.pieces) in (3, 4):
-        if " if " not in part.pieces:
-            part.pieces.append({"(": ")", "[": "]"}.get(first, "}"))
-    return part
-
-
 def make(random):
-    case = Maker(random).case()
-    for part in case.parts:
-        close(part)
-    return case
+    return Maker(random).case()
 
 
 # ===== Making a failure small

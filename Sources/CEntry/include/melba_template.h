@@ -123,6 +123,8 @@ typedef struct melbacore_scope {
     struct melbacore_block *blocks;
     uint32_t block_count;
     uint32_t block_room;
+    uint32_t own_blocks;              /* So many of the first are its own program's, each of another name. */
+    uint32_t block_hint;              /* Where the block that is asked for next may be. */
     const melbacore_program *parent;  /* Of the root that runs, once it extended one. */
 } melbacore_scope;
 
@@ -170,7 +172,7 @@ typedef struct melbacore_loop {
     uint32_t depth;      /* From 0. */
     uint32_t flags;
     uint32_t is_open;
-    uint32_t had_item;
+    uint32_t had_item;   /* The body came to its end for one. */
     void *box;           /* The host's object that stands for it, once there is one. */
 } melbacore_loop;
 

@@ -106,6 +106,15 @@ public func melbacore_machine_resume(
   guard let machine = unsafe machine(self), let outcome = unsafe outcome,
     let runner = unsafe Runner(machine)
   else { return .badArgument }
+  // Python code that a template calls may render again, on the same stack.
+  let end = UInt(melbaplatform_stack_end())
+  var here: UInt8 = 0
+  let address = unsafe withUnsafeMutablePointer(to: &here) { UInt(bitPattern: $0) }
+  if end != 0, address < end + Machine.stackReserve {
+    unsafe runner.fail(MELBACORE_FAIL_DEPTH)
+    unsafe outcome.pointee = UInt32(RunOutcome.failed.rawValue)
+    return .ok
+  }
   unsafe outcome.pointee = unsafe UInt32(runner.run().rawValue)
   return .ok
 }

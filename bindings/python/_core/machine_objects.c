@@ -318,7 +318,7 @@ static PyType_Slot macro_slots[] = {
 };
 
 PyType_Spec template_macro_spec = {
-    "melba._core.Macro", sizeof(macro_object), 0,
+    "melba.templates.runtime.Macro", sizeof(macro_object), 0,
     Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION, macro_slots,
 };
 
@@ -678,5 +678,5 @@ static PyType_Slot loop_slots[] = {
 };
 
 PyType_Spec template_loop_spec = {
-    "melba._core.LoopContext", sizeof(loop_object), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, loop_slots,
+    "melba.templates.runtime.LoopContext", sizeof(loop_object), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, loop_slots,
 };

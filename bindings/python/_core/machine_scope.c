@@ -312,6 +312,29 @@ static bool show_blocks(template_run *run, template_scope *scope)
     return done;
 }
 
+/* Lets a Context that is there already have the blocks of a template that its own extends. */
+static bool add_blocks(template_run *run, template_scope *scope, template_base *parent)
+{
+    PyObject *blocks = PyObject_GetAttr(scope->context, run->world->names.blocks);
+    bool done = blocks != NULL;
+    const melbacore_name *name;
+    for (uint32_t i = 0; done && PyDict_CheckExact(blocks)
+                         && (name = melbacore_program_block(parent->program->program, i)) != NULL; i++) {
+        PyObject *block = PyObject_CallMethodOneArg((PyObject *)parent, run->world->names._block, name->handle);
+        PyObject *list = block == NULL ? NULL : Py_XNewRef(PyDict_GetItemWithError(blocks, name->handle));
+        if (block != NULL && list == NULL && !PyErr_Occurred() && (list = PyList_New(0)) != NULL
+            && PyDict_SetItem(blocks, name->handle, list) < 0)
+            Py_CLEAR(list);
+        done = list != NULL && PyList_Check(list) && PyList_Append(list, block) == 0;
+        Py_XDECREF(list);
+        Py_XDECREF(block);
+    }
+    Py_XDECREF(blocks);
+    if (!done && !PyErr_Occurred())
+        PyErr_SetString(PyExc_TypeError, "the blocks of a context are no lists");
+    return done;
+}
+
 /* Gives a scope the blocks that a Context has. */
 static bool take_blocks(template_run *run, template_scope *scope)
 {
@@ -530,6 +553,8 @@ int template_host_extends(void *context, melbacore_scope *base, const melba_valu
     if (parent != NULL && scope->parents == NULL)
         scope->parents = PyList_New(0);
     int status = parent == NULL || scope->parents == NULL ? -1 : PyList_Append(scope->parents, template_);
+    if (status == 0 && scope->context != NULL && !add_blocks(run, scope, parent))
+        status = -1;
     Py_XDECREF(template_);
     if (status == 0)
         *program = parent->program->program;

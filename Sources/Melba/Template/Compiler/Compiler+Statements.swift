@@ -152,13 +152,33 @@ extension Compiler {
     try analyze(list: node.c)
     try placeVariables(isFunction: false)
     try enterScope(isFunction: false)
-    var i = count - 1
-    while i >= 0 {
-      try assign(tree.member(i, of: node.a))
-      i -= 1
+    if namesRepeat(node.a) {
+      // In their order, so that the last of a name counts.
+      try emit(.build, flag: 1, UInt32(count), effect: 1 - count)
+      try emit(.unpack, UInt32(count), effect: count - 1)
+      for i in 0..<count { try assign(tree.member(i, of: node.a)) }
+    } else {
+      var i = count - 1
+      while i >= 0 {
+        try assign(tree.member(i, of: node.a))
+        i -= 1
+      }
     }
     try compile(list: node.c, &inner)
     closeScope(scope)
+  }
+
+  /// Whether targets may mean the same variable; false only for few names that differ.
+  private func namesRepeat(_ list: UInt32) -> Bool {
+    let count = tree.count(list)
+    if count < 2 { return false }
+    if count > 16 { return true }
+    for i in 0..<count {
+      let node = tree.node(tree.member(i, of: list))
+      if node.kind != .name { return true }
+      for k in 0..<i where tree.node(tree.member(k, of: list)).a == node.a { return true }
+    }
+    return false
   }
 
   // MARK: - Assignment

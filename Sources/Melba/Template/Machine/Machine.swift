@@ -22,6 +22,8 @@ import CPlatform
 
   /// How many functions may be open at once.
   static let frameLimit = 2000
+  /// Bytes of the stack that are left to what a template calls.
+  static let stackReserve: UInt = 24 << 10
   /// The greatest output in characters.
   static let outputLimit = 1 << 31
 

@@ -36,7 +36,6 @@ extension Runner {
       let status = unsafe host.pointee.next(context, &loop.pointee.cursor, shared(place))
       guard status == 0 else { return status == Int32(MELBACORE_WAIT) ? .waits : .failed }
       if unsafe place.pointee.held == Held.nothing { return .ended }
-      unsafe loop.pointee.had_item = 1
       return .done
     }
     return unsafe nextKept(loop, place, flags)
@@ -78,7 +77,6 @@ extension Runner {
   /// Counts an item as the loop's present one.
   func count(_ loop: UnsafeMutablePointer<LoopRecord>, _ item: Value, _ flags: UInt8) {
     unsafe loop.pointee.index += 1
-    unsafe loop.pointee.had_item = 1
     if flags & LoopFlag.remembers != 0 {
       let old = unsafe value(loop.pointee.before)
       unsafe loop.pointee.before = unsafe loop.pointee.current

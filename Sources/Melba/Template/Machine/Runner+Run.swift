@@ -247,7 +247,11 @@ extension Runner {
         unsafe close(frame.pointee.loops + Int(step.a))
 
       case .loopElse:
-        if unsafe frame.pointee.loops[Int(step.a)].had_item != 0 { pc = Int(step.b) }
+        if step.flag != 0 {
+          unsafe frame.pointee.loops[Int(step.a)].had_item = 1
+        } else if unsafe frame.pointee.loops[Int(step.a)].had_item != 0 {
+          pc = Int(step.b)
+        }
 
       case .loopStore:
         let loop = unsafe frame.pointee.loops + Int(step.a)

@@ -115,6 +115,8 @@ def load_program(image: bytes) -> Any:
 class BlockReference:
     """A block that a template can call: `self.name` and `super`."""
 
+    __module__ = "melba.templates.runtime"
+
     def __init__(self, name: str, context: Context, stack: list[Any], depth: int) -> None:
         self.name = name
         self._context = context
@@ -149,6 +151,9 @@ def parent_block(context: Context, name: str, depth: int) -> BlockReference | Un
 
 class TemplateReference:
     """What `self` is in a template."""
+
+    # Messages name it so.
+    __module__ = "melba.templates.runtime"
 
     def __init__(self, context: Context) -> None:
         self.__context = context
