@@ -326,7 +326,7 @@ class Maker:
         yield "{% if not deep %}{% set deep = 1 %}{{ n }}{% endif %}" if self.state["block"] else "{{ self." + self.own_blocks[-1] + "() }}"
 
     def escaping(self, depth):
-        yield "{% autoescape " + self.random.choice(["true", "false", "s", "1 < 2", "not nope", "safe == 1"]) + " %}"
+        yield "{% autoescape " + self.random.choice(["true", "false", "s", "s is defined", "not nope", "safe == 1"]) + " %}"
         yield self.body(depth, loop=0, volatile=True)
         yield "{% endautoescape %}"
 
@@ -493,7 +493,7 @@ class Maker:
             yield self.random.choice(["1", "n", "2.5", "a", "s", "items", "9223372036854775808"])
 
     def sliced(self, _):
-        yield self.random.choice(["s", "items", "wide", "safe", "pairs", "'abc'", "nope", "tree"])
+        yield self.random.choice(["s", "items", "wide", "safe", "pairs", "nope", "tree"])
         yield self.random.choice(["[1:]", "[:2]", "[::2]", "[::-1]", "[-2:]", "[n:]", "[a:b]", "[1:3:1]", "[:'x']", "[big:]"])
 
     def joined(self, depth):

@@ -492,6 +492,7 @@ public func melbacore_compiler_run(
   unsafe compiler.initialize(
     to: Compiler(
       tree.assumingMemoryBound(to: TemplateHandle.self).pointee.parser.tree, settings))
+  unsafe compiler.pointee.stackEnd = UInt(melbaplatform_stack_end())
   do throws(CompileFault) {
     try unsafe compiler.pointee.compile()
   } catch {

@@ -48,7 +48,10 @@ static template_world *make_world(void)
     for (size_t i = 0; good && i < sizeof needed / sizeof *needed; i++)
         good = (*needed[i].place = attribute_of(needed[i].module, needed[i].name)) != NULL;
     good = good && (world->support = PyImport_ImportModule("melba.templates._support")) != NULL;
-    if (good)
+    /* What the first traceback needs, because importing takes much of a stack that may be short by then. */
+    PyObject *early = good ? PyImport_ImportModule("melba.templates.debug") : NULL;
+    Py_XDECREF(early);
+    if (early != NULL)
         return world;
     PyMem_Free(world);
     return NULL;

@@ -80,7 +80,7 @@ static bool link_program(template_program *self, PyObject *objects)
 }
 
 static const char *const reasons[] = {
-    "there is no memory", "the template is too large", "the template is nested too deep",
+    "there is no memory", "the template is too large", "the template is nested too deeply",
     "block %R defined twice", "cannot use extend from a non top-level scope",
     "Can't assign to special loop variable in for-loop target",
     "When defining macros or call blocks the special \"caller\" argument must be omitted or be given a default.",
@@ -101,7 +101,7 @@ static void raise_fault(core_state *state, template_tree *tree, const melbacore_
         called = template_str(view.bytes + view.texts[fault->name].start, view.texts[fault->name].count);
     if (called != NULL)
         message = PyUnicode_FromFormat(reasons[reason], called);
-    PyObject *class = reason >= 8 ? world->syntax_error : world->assertion_error;
+    PyObject *class = reason >= 8 || reason < 3 ? world->syntax_error : world->assertion_error;
     PyObject *error = message == NULL ? NULL
                     : PyObject_CallFunction(class, "OIOO", message, (unsigned)fault->line, name, filename);
     if (error != NULL)

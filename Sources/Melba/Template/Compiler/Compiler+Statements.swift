@@ -69,6 +69,7 @@ extension Compiler {
   // MARK: - One statement
 
   mutating func compile(_ node: Node, _ mode: inout Mode) throws(CompileFault) {
+    try checkStack(for: node)
     switch node.kind {
     case .output: try compileOutput(node, mode)
     case .forLoop: try compileFor(node, mode)
@@ -346,7 +347,8 @@ extension Compiler {
         let isOff =
           value.flag == ConstantKind.no.rawValue || value.flag == ConstantKind.null.rawValue
           || (value.flag == ConstantKind.integer.rawValue && value.a == 0 && value.b == 0)
-        mode.escaping = isOff ? .off : .on
+        // As in Jinja2, what is in a part that decides when it runs does so as well.
+        if mode.escaping != .volatile { mode.escaping = isOff ? .off : .on }
       } else {
         mode.escaping = .volatile
       }

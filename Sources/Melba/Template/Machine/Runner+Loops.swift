@@ -20,8 +20,10 @@ extension Runner {
     unsafe loop.pointee.length = -1
     unsafe loop.pointee.flags = UInt32(flags)
     unsafe loop.pointee.is_open = 1
-    unsafe loop.pointee.depth = frame.pointee.depth
-    if flags & LoopFlag.recursive != 0 { unsafe loop.pointee.recursion = frame.pointee.macro }
+    if flags & LoopFlag.recursive != 0 {
+      unsafe loop.pointee.depth = frame.pointee.depth
+      unsafe loop.pointee.recursion = frame.pointee.macro
+    }
     return true
   }
 
