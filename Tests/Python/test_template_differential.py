@@ -23,6 +23,7 @@ FULL = randoms.COUNT >= 1_000_000
 SEED = randoms.SEED if FULL or os.environ.get("MELBA_SEED") else "every day"
 COUNT = 100_000 if FULL else 400
 PARTS = 8
+
 ADDRESS = re.compile(r"0[xX][0-9a-fA-F]{6,}")
 
 
