@@ -178,6 +178,8 @@ int template_host_unpack(void *context, const melba_value *value, uint32_t count
 
 /* machine_objects.c */
 PyObject *template_macro_object(template_run *run, melbacore_macro *macro);
+/* 'args' has those by position and then those whose names are 'names', which may be NULL. */
+bool template_macro_begin(template_run *run, PyObject *macro, PyObject *args, PyObject *names);
 melbacore_macro *template_macro_of(core_state *state, PyObject *object); /* NULL for anything else. */
 PyObject *template_loop_object(template_run *run, melbacore_loop *loop);
 void template_host_loop_ended(void *context, void *box, melbacore_loop *loop);
@@ -193,6 +195,7 @@ bool template_run_go(template_run *run);
 void template_add_places(template_run *run);
 
 /* machine_stepper.c */
+PyObject *template_macro_stepper(template_scope *scope, PyObject *macro, PyObject *args, PyObject *names);
 PyObject *template_base_root(PyObject *object, PyObject *context);
 PyObject *template_base_run(PyObject *object, PyObject *variables);
 PyObject *template_base_block(PyObject *object, PyObject *name);

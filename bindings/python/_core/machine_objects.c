@@ -151,23 +151,23 @@ static void macro_free(PyObject *object)
     Py_TRASHCAN_END
 }
 
-/* Runs a macro with arguments of Python's. */
-static PyObject *run_macro(core_state *state, template_scope *scope, melbacore_macro *macro, uint32_t depth,
-                           bool is_safe, PyObject *const *args, Py_ssize_t count, PyObject *names)
+/* Lets a run begin with a macro and arguments of Python's, which the caller holds until it ends. */
+static bool begin_macro(template_run *run, melbacore_macro *macro, uint32_t depth, uint32_t flags, PyObject *const *args,
+                        Py_ssize_t count, PyObject *names)
 {
-    template_run run = {.state = state, .scope = scope};
     size_t named = names == NULL ? 0 : (size_t)PyTuple_GET_SIZE(names), all = (size_t)count + named;
     melba_value *values = PyMem_Calloc(all + 1, sizeof *values);
     melbacore_name *texts = PyMem_Calloc(named + 1, sizeof *texts);
     uint32_t *numbers = PyMem_Calloc(named + 1, sizeof *numbers);
-    PyObject *result = NULL;
     bool good = values != NULL && texts != NULL && numbers != NULL;
     if (!good)
         PyErr_NoMemory();
     for (size_t i = 0; good && i < all; i++) {
-        template_unbox(&run, Py_NewRef(args[i]), &values[i]);
-        if (values[i].kind == MELBA_HANDLE)
+        template_unbox(run, Py_NewRef(args[i]), &values[i]);
+        if (values[i].kind == MELBA_HANDLE) {
             values[i].flags = MELBACORE_BORROWED;
+            Py_DECREF(args[i]);
+        }
     }
     for (size_t i = 0; good && i < named; i++) {
         Py_ssize_t size;
@@ -177,28 +177,57 @@ static PyObject *run_macro(core_state *state, template_scope *scope, melbacore_m
         texts[i].handle = PyTuple_GET_ITEM(names, i);
         numbers[i] = (uint32_t)i;
     }
-    if (good && template_run_begin(&run, scope->template_)) {
+    if (good) {
         melbacore_signature signature = {(uint32_t)named, 0, numbers, texts, names};
         melbacore_arguments arguments = {values, (uint32_t)all, (uint32_t)named, named > 0 ? &signature : NULL,
                                          NULL, NULL, NULL};
-        if (melbacore_machine_begin_macro(run.machine, &template_host, &run, scope->template_->machine_flags, macro,
-                                          &arguments, depth)) {
-            if (template_run_go(&run)) {
-                const melbacore_output *output = melbacore_machine_output(run.machine);
-                melba_text text = {output->data, output->size, output->width};
-                result = template_text(&run, text, output->widest, is_safe);
-            }
-        } else if (!PyErr_Occurred()) {
+        good = melbacore_machine_begin_macro(run->machine, &template_host, run, flags, macro, &arguments, depth);
+        if (!good && !PyErr_Occurred())
             PyErr_NoMemory();
-        }
-        template_run_end(&run);
     }
-    for (size_t i = 0; values != NULL && i < all; i++)
-        if (values[i].kind == MELBA_HANDLE)
-            Py_DECREF((PyObject *)values[i].as.handle);
     PyMem_Free(values);
     PyMem_Free(texts);
     PyMem_Free(numbers);
+    return good;
+}
+
+bool template_macro_begin(template_run *run, PyObject *object, PyObject *args, PyObject *names)
+{
+    macro_object *self = (macro_object *)object;
+    Py_ssize_t count = PyTuple_GET_SIZE(args) - (names == NULL ? 0 : PyTuple_GET_SIZE(names));
+    return begin_macro(run, self->macro, 0, self->scope->template_->machine_flags, &PyTuple_GET_ITEM(args, 0), count, names);
+}
+
+/* Runs a macro with arguments of Python's. */
+static PyObject *run_macro(core_state *state, template_scope *scope, melbacore_macro *macro, uint32_t depth,
+                           bool is_safe, PyObject *const *args, Py_ssize_t count, PyObject *names)
+{
+    template_run run = {.state = state, .scope = scope};
+    PyObject *result = NULL;
+    if (!template_run_begin(&run, scope->template_))
+        return NULL;
+    if (begin_macro(&run, macro, depth, scope->template_->machine_flags, args, count, names) && template_run_go(&run)) {
+        const melbacore_output *output = melbacore_machine_output(run.machine);
+        melba_text text = {output->data, output->size, output->width};
+        result = template_text(&run, text, output->widest, is_safe);
+    }
+    template_run_end(&run);
+    return result;
+}
+
+/* What has to be waited for until a macro of an async environment gives its text. */
+static PyObject *awaitable_of(template_world *world, macro_object *self, bool is_safe, PyObject *const *args,
+                              Py_ssize_t count, PyObject *names)
+{
+    Py_ssize_t all = count + (names == NULL ? 0 : PyTuple_GET_SIZE(names));
+    PyObject *tuple = PyTuple_New(all), *result = NULL;
+    for (Py_ssize_t i = 0; tuple != NULL && i < all; i++)
+        PyTuple_SET_ITEM(tuple, i, Py_NewRef(args[i]));
+    PyObject *stepper = tuple == NULL ? NULL : template_macro_stepper(self->scope, (PyObject *)self, tuple, names);
+    if (stepper != NULL)
+        result = PyObject_CallMethod(world->support, "macro_text", "OO", stepper, is_safe ? Py_True : Py_False);
+    Py_XDECREF(stepper);
+    Py_XDECREF(tuple);
     return result;
 }
 
@@ -220,10 +249,9 @@ static PyObject *vector_call(PyObject *object, PyObject *const *args, size_t fla
         args++;
         count--;
     }
-    PyObject *result = run_macro(self->state, self->scope, self->macro, 0, is_safe, args, count, names);
-    if (result != NULL && self->scope->template_->is_async)
-        Py_SETREF(result, PyObject_CallMethod(world->support, "awaitable", "O", result));
-    return result;
+    if (self->scope->template_->is_async)
+        return awaitable_of(world, self, is_safe, args, count, names);
+    return run_macro(self->state, self->scope, self->macro, 0, is_safe, args, count, names);
 }
 
 static PyObject *macro_call(PyObject *object, PyObject *args, PyObject *kwargs)

@@ -33,11 +33,6 @@ def imported(name: str) -> Any:
     return import_string(name)
 
 
-async def awaitable(value: Any) -> Any:
-    """The value, for those who have to wait for it."""
-    return value
-
-
 async def drive(stepper: Any) -> AsyncIterator[Any]:
     """The texts of a template in an async environment."""
     try:
@@ -59,6 +54,12 @@ async def drive(stepper: Any) -> AsyncIterator[Any]:
                 stepper.answer(answer)
     finally:
         stepper.close()
+
+
+async def macro_text(stepper: Any, is_safe: bool) -> str:
+    """What a macro gives in an async environment."""
+    text = "".join([part async for part in drive(stepper)])
+    return Markup(text) if is_safe else text
 
 
 def collected(value: Any) -> Any:
