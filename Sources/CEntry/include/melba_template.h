@@ -123,6 +123,8 @@ typedef struct melbacore_scope {
     struct melbacore_block *blocks;
     uint32_t block_count;
     uint32_t block_room;
+    uint32_t own_blocks;              /* So many of the first are its own program's, each of another name. */
+    uint32_t block_hint;              /* Where the block that is asked for next may be. */
     const melbacore_program *parent;  /* Of the root that runs, once it extended one. */
 } melbacore_scope;
 
@@ -151,6 +153,7 @@ typedef struct melbacore_macro {
     melbacore_scope *scope;
     uint32_t shape;
     uint32_t autoescape; /* When it was made. */
+    void *box;           /* The host's object that stands for it, while there is one; not held. */
     struct melbacore_macro *next;
 } melbacore_macro;
 
@@ -169,7 +172,7 @@ typedef struct melbacore_loop {
     uint32_t depth;      /* From 0. */
     uint32_t flags;
     uint32_t is_open;
-    uint32_t had_item;
+    uint32_t had_item;   /* The body came to its end for one. */
     void *box;           /* The host's object that stands for it, once there is one. */
 } melbacore_loop;
 
@@ -301,6 +304,8 @@ typedef struct melbacore_template_host {
     void (*loop_ended)(void *context, void *box, melbacore_loop *loop);
     /* Stores whether the value must be waited for; 'out' is what to wait for. */
     int (*wait)(void *context, const melba_value *value, bool *must, melba_value *out);
+    /* The host's object for a value, which stays what it is when the frames that the value is of are gone. */
+    int (*object)(void *context, const melba_value *value, melba_value *out);
     void (*retain)(void *context, void *handle);
     void (*release)(void *context, void *handle);
 } melbacore_template_host;
@@ -369,9 +374,20 @@ typedef struct melbacore_place {
 } melbacore_place;
 bool melbacore_machine_place(const melbacore_machine *self, uint32_t level, melbacore_place *out);
 
-/* The frame of a macro lives as long as someone holds it. */
-void melbacore_macro_retain(melbacore_macro *self);
-void melbacore_macro_release(melbacore_macro *self, const melbacore_template_host *host, void *context);
+/*
+ * The frame that macros were made in.  The host has one object for it, its cell, which holds the frame, its scope, its
+ * program and the cell of the frame further out; what stands for a macro holds the cell.
+ */
+void **melbacore_frame_cell(melbacore_frame_head *self);
+melbacore_frame_head *melbacore_frame_outer(melbacore_frame_head *self);
+melbacore_scope *melbacore_frame_scope(melbacore_frame_head *self);
+const melbacore_program *melbacore_frame_program(melbacore_frame_head *self);
+void melbacore_frame_retain(melbacore_frame_head *self);
+void melbacore_frame_release(melbacore_frame_head *self, const melbacore_template_host *host, void *context);
+/* Shows the handles that its variables hold, unless something in it runs; stops at what is not 0. */
+int melbacore_frame_visit(melbacore_frame_head *self, int (*visit)(void *handle, void *arg), void *arg);
+/* Gives back what its variables hold, unless something in it runs. */
+void melbacore_frame_clear(melbacore_frame_head *self, const melbacore_template_host *host, void *context);
 
 /* Peeks at the item that comes next; MELBACORE_MISSING when there is none. */
 int melbacore_loop_peek(melbacore_loop *self, const melbacore_template_host *host, void *context);

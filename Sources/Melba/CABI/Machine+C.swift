@@ -106,6 +106,15 @@ public func melbacore_machine_resume(
   guard let machine = unsafe machine(self), let outcome = unsafe outcome,
     let runner = unsafe Runner(machine)
   else { return .badArgument }
+  // Python code that a template calls may render again, on the same stack.
+  let end = UInt(melbaplatform_stack_end())
+  var here: UInt8 = 0
+  let address = unsafe withUnsafeMutablePointer(to: &here) { UInt(bitPattern: $0) }
+  if end != 0, address < end + Machine.stackReserve {
+    unsafe runner.fail(MELBACORE_FAIL_DEPTH)
+    unsafe outcome.pointee = UInt32(RunOutcome.failed.rawValue)
+    return .ok
+  }
   unsafe outcome.pointee = unsafe UInt32(runner.run().rawValue)
   return .ok
 }
@@ -181,20 +190,89 @@ public func melbacore_machine_place(
   return true
 }
 
-@c @implementation
-public func melbacore_macro_retain(_ self: UnsafeMutablePointer<melbacore_macro>?) {
-  guard let handle = unsafe self?.pointee.frame else { return }
-  let frame = unsafe UnsafeMutablePointer<Frame>(handle)
-  unsafe frame.pointee.references += 1
+@inline(__always)
+private func frame(_ handle: OpaquePointer?) -> UnsafeMutablePointer<Frame>? {
+  guard let handle = unsafe handle else { return nil }
+  return unsafe UnsafeMutablePointer<Frame>(handle)
 }
 
 @c @implementation
-public func melbacore_macro_release(
-  _ self: UnsafeMutablePointer<melbacore_macro>?, _ host: UnsafePointer<melbacore_template_host>?,
+public func melbacore_frame_cell(
+  _ self: OpaquePointer?
+) -> UnsafeMutablePointer<UnsafeMutableRawPointer?>? {
+  guard let handle = unsafe self else { return nil }
+  let offset = MemoryLayout<Frame>.offset(of: \Frame.cell) ?? 0
+  return unsafe (UnsafeMutableRawPointer(handle) + offset)
+    .assumingMemoryBound(to: UnsafeMutableRawPointer?.self)
+}
+
+@c @implementation
+public func melbacore_frame_outer(_ self: OpaquePointer?) -> OpaquePointer? {
+  guard let outer = unsafe frame(self)?.pointee.outer else { return nil }
+  return unsafe OpaquePointer(outer)
+}
+
+@c @implementation
+public func melbacore_frame_scope(_ self: OpaquePointer?) -> UnsafeMutablePointer<melbacore_scope>? {
+  unsafe frame(self)?.pointee.scope
+}
+
+@c @implementation
+public func melbacore_frame_program(_ self: OpaquePointer?) -> OpaquePointer? {
+  guard let frame = unsafe frame(self) else { return nil }
+  return unsafe OpaquePointer(frame.pointee.program)
+}
+
+@c @implementation
+public func melbacore_frame_retain(_ self: OpaquePointer?) {
+  unsafe frame(self)?.pointee.references += 1
+}
+
+@c @implementation
+public func melbacore_frame_release(
+  _ self: OpaquePointer?, _ host: UnsafePointer<melbacore_template_host>?,
   _ context: UnsafeMutableRawPointer?
 ) {
-  guard let handle = unsafe self?.pointee.frame, let host = unsafe host else { return }
-  unsafe Runner.letGo(UnsafeMutablePointer<Frame>(handle), host, context)
+  guard let frame = unsafe frame(self), let host = unsafe host else { return }
+  unsafe frame.pointee.cell = nil
+  unsafe Runner.letGo(frame, host, context)
+}
+
+@c @implementation
+public func melbacore_frame_visit(
+  _ self: OpaquePointer?,
+  _ visit: (@convention(c) (UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> Int32)?,
+  _ argument: UnsafeMutableRawPointer?
+) -> Int32 {
+  guard let frame = unsafe frame(self), let visit = unsafe visit,
+    unsafe frame.pointee.active == 0
+  else { return 0 }
+  let function = unsafe frame.pointee.program.pointee.functions[Int(frame.pointee.function)]
+  for i in 0..<Int(function.variables) {
+    let value = unsafe frame.pointee.variables[i]
+    guard value.isOwned else { continue }
+    let status = unsafe visit(UnsafeMutableRawPointer(bitPattern: UInt(value.body)), argument)
+    if status != 0 { return status }
+  }
+  return 0
+}
+
+@c @implementation
+public func melbacore_frame_clear(
+  _ self: OpaquePointer?, _ host: UnsafePointer<melbacore_template_host>?,
+  _ context: UnsafeMutableRawPointer?
+) {
+  guard let frame = unsafe frame(self), let host = unsafe host,
+    unsafe frame.pointee.active == 0
+  else { return }
+  let function = unsafe frame.pointee.program.pointee.functions[Int(frame.pointee.function)]
+  for i in 0..<Int(function.variables) {
+    let value = unsafe frame.pointee.variables[i]
+    guard value.isOwned else { continue }
+    // Whoever still calls a macro of this frame finds nothing there.
+    unsafe frame.pointee.variables[i] = .null
+    unsafe host.pointee.release(context, UnsafeMutableRawPointer(bitPattern: UInt(value.body)))
+  }
 }
 
 @c @implementation
@@ -422,6 +500,7 @@ public func melbacore_compiler_run(
   unsafe compiler.initialize(
     to: Compiler(
       tree.assumingMemoryBound(to: TemplateHandle.self).pointee.parser.tree, settings))
+  unsafe compiler.pointee.stackEnd = UInt(melbaplatform_stack_end())
   do throws(CompileFault) {
     try unsafe compiler.pointee.compile()
   } catch {

@@ -29,7 +29,7 @@ typedef struct core_state {
     PyObject *html_name;    /* '__html__'. */
     bool can_retype;        /* Whether a str can be made a Markup in place. */
     PyTypeObject *template_syntax, *template_tree; /* Once one of them was asked for. */
-    PyTypeObject *template_program, *template_base, *template_scope, *template_macro, *template_loop,
+    PyTypeObject *template_program, *template_base, *template_scope, *template_macro, *template_cell, *template_loop,
         *template_stepper, *template_block, *template_same;
     struct template_world *template_world; /* What running templates knows of other modules. */
     struct json_types *json; /* What writing JSON knows of other modules, once it is used. */

@@ -123,7 +123,7 @@ static inline template_scope *template_scope_of(melbacore_scope *scope)
 typedef struct template_run {
     core_state *state;
     template_world *world;
-    PyObject *environment; /* Borrowed from the template. */
+    PyObject *environment; /* Owned while it runs: a template may be given another one. */
     template_base *template_;
     melbacore_machine *machine;
     template_scope *scope; /* Of the root; borrowed. */
@@ -137,9 +137,8 @@ typedef struct template_run {
 
 extern const melbacore_template_host template_host;
 
-extern PyType_Spec template_program_spec, template_base_spec, template_scope_spec, template_macro_spec,
-    template_loop_spec, template_stepper_spec, template_block_spec,
-    template_same_spec;
+extern PyType_Spec template_program_spec, template_base_spec, template_scope_spec, template_macro_spec, template_cell_spec,
+    template_loop_spec, template_stepper_spec, template_block_spec, template_same_spec;
 
 /* machine_values.c */
 PyObject *template_box(template_run *run, const melba_value *value);
@@ -151,7 +150,7 @@ PyObject *template_get_attribute(template_run *run, PyObject *object, const melb
 
 /* machine_scope.c */
 template_scope *template_scope_new(template_base *template_);
-PyObject *template_lookup(template_run *run, template_scope *scope, PyObject *name); /* Borrowed or NULL. */
+PyObject *template_lookup(template_run *run, template_scope *scope, PyObject *name); /* NULL with or without an exception. */
 PyObject *template_context(template_run *run, template_scope *scope);                /* Borrowed or NULL. */
 PyObject *template_eval_context(template_run *run, template_scope *scope);           /* Borrowed or NULL. */
 template_scope *template_scope_of_context(template_run *run, template_base *template_, PyObject *context);
@@ -206,6 +205,8 @@ int template_host_unpack(void *context, const melba_value *value, uint32_t count
 
 /* machine_objects.c */
 PyObject *template_macro_object(template_run *run, melbacore_macro *macro);
+/* 'args' has those by position and then those whose names are 'names', which may be NULL. */
+bool template_macro_begin(template_run *run, PyObject *macro, PyObject *args, PyObject *names);
 melbacore_macro *template_macro_of(core_state *state, PyObject *object); /* NULL for anything else. */
 PyObject *template_loop_object(template_run *run, melbacore_loop *loop);
 void template_host_loop_ended(void *context, void *box, melbacore_loop *loop);
@@ -221,6 +222,7 @@ bool template_run_go(template_run *run);
 void template_add_places(template_run *run);
 
 /* machine_stepper.c */
+PyObject *template_macro_stepper(template_scope *scope, PyObject *macro, PyObject *args, PyObject *names);
 PyObject *template_base_root(PyObject *object, PyObject *context);
 PyObject *template_base_run(PyObject *object, PyObject *variables);
 PyObject *template_base_block(PyObject *object, PyObject *name);

@@ -46,44 +46,51 @@ static bool fill(template_run *run, vector *self, const melbacore_arguments *arg
     return true;
 }
 
+/* What stands behind a *, as a list. */
+static PyObject *positions_of(template_run *run, const melba_value *star)
+{
+    PyObject *more = template_box(run, star), *items = more == NULL ? NULL : PySequence_List(more);
+    if (items == NULL && more != NULL && PyErr_ExceptionMatches(PyExc_TypeError) && Py_TYPE(more)->tp_iter == NULL
+        && !PySequence_Check(more))
+        PyErr_Format(PyExc_TypeError, "Value after * must be an iterable, not %.200s", Py_TYPE(more)->tp_name);
+    Py_XDECREF(more);
+    return items;
+}
+
+/* What stands behind **, as a dict. */
+static PyObject *names_of(template_run *run, const melba_value *star_star)
+{
+    PyObject *more = template_box(run, star_star), *dict = more == NULL ? NULL : PyDict_New();
+    if (dict != NULL && PyDict_Update(dict, more) < 0) {
+        if (PyErr_ExceptionMatches(PyExc_AttributeError))
+            PyErr_Format(PyExc_TypeError, "argument after ** must be a mapping, not %.200s", Py_TYPE(more)->tp_name);
+        Py_CLEAR(dict);
+    }
+    Py_XDECREF(more);
+    return dict;
+}
+
 /* Calls with *args and **kwargs in. */
-static PyObject *call_spread(template_run *run, PyObject *function, vector *self,
-                             const melbacore_arguments *arguments)
+static PyObject *call_spread(PyObject *function, vector *self, const melbacore_arguments *arguments, PyObject *spread,
+                             PyObject *by_name)
 {
     Py_ssize_t fixed = self->before + self->count;
     PyObject *list = PyList_New(0), *kwargs = PyDict_New(), *result = NULL;
     bool done = list != NULL && kwargs != NULL;
     for (Py_ssize_t i = 0; done && i < fixed; i++)
         done = PyList_Append(list, self->all[1 + i]) == 0;
-    if (done && arguments->star != NULL) {
-        PyObject *more = template_box(run, arguments->star);
-        PyObject *items = more == NULL ? NULL : PySequence_List(more);
-        if (items == NULL && more != NULL && PyErr_ExceptionMatches(PyExc_TypeError))
-            PyErr_Format(PyExc_TypeError, "argument after * must be an iterable, not %.200s", Py_TYPE(more)->tp_name);
-        done = items != NULL
-            && PyList_SetSlice(list, PyList_GET_SIZE(list), PyList_GET_SIZE(list), items) == 0;
-        Py_XDECREF(items);
-        Py_XDECREF(more);
-    }
+    if (done && spread != NULL)
+        done = PyList_SetSlice(list, PyList_GET_SIZE(list), PyList_GET_SIZE(list), spread) == 0;
     for (Py_ssize_t i = 0; done && i < self->named; i++)
         done = PyDict_SetItem(kwargs, PyTuple_GET_ITEM((PyObject *)arguments->signature->handle, i),
                               self->all[1 + fixed + i]) == 0;
-    if (done && arguments->star_star != NULL) {
-        PyObject *more = template_box(run, arguments->star_star);
-        PyObject *dict = more == NULL ? NULL : PyDict_New();
-        done = dict != NULL && PyDict_Update(dict, more) == 0;
-        if (!done && more != NULL && PyErr_ExceptionMatches(PyExc_AttributeError))
-            PyErr_Format(PyExc_TypeError, "argument after ** must be a mapping, not %.200s", Py_TYPE(more)->tp_name);
-        PyObject *key, *value;
-        Py_ssize_t place = 0;
-        while (done && PyDict_Next(dict, &place, &key, &value)) {
-            int has = PyDict_Contains(kwargs, key);
-            if (has > 0)
-                PyErr_Format(PyExc_TypeError, "got multiple values for keyword argument %R", key);
-            done = has == 0 && PyDict_SetItem(kwargs, key, value) == 0;
-        }
-        Py_XDECREF(dict);
-        Py_XDECREF(more);
+    PyObject *key, *value;
+    Py_ssize_t place = 0;
+    while (done && by_name != NULL && PyDict_Next(by_name, &place, &key, &value)) {
+        int has = PyDict_Contains(kwargs, key);
+        if (has > 0)
+            PyErr_Format(PyExc_TypeError, "got multiple values for keyword argument %R", key);
+        done = has == 0 && PyDict_SetItem(kwargs, key, value) == 0;
     }
     PyObject *tuple = done ? PyList_AsTuple(list) : NULL;
     if (tuple != NULL)
@@ -94,14 +101,28 @@ static PyObject *call_spread(template_run *run, PyObject *function, vector *self
     return result;
 }
 
-static PyObject *call_vector(template_run *run, PyObject *function, vector *self,
-                             const melbacore_arguments *arguments)
+/* 'spread' and 'by_name' are what stands behind * and **, or NULL. */
+static PyObject *call_vector(PyObject *function, vector *self, const melbacore_arguments *arguments, PyObject *spread,
+                             PyObject *by_name)
 {
-    if (arguments->star != NULL || arguments->star_star != NULL)
-        return call_spread(run, function, self, arguments);
+    if (spread != NULL || by_name != NULL)
+        return call_spread(function, self, arguments, spread, by_name);
     PyObject *names = self->named > 0 ? arguments->signature->handle : NULL;
     return PyObject_Vectorcall(function, self->all + 1,
                                (size_t)(self->before + self->count) | PY_VECTORCALL_ARGUMENTS_OFFSET, names);
+}
+
+/* The same with what the arguments say. */
+static PyObject *call_with(template_run *run, PyObject *function, vector *self, const melbacore_arguments *arguments)
+{
+    PyObject *spread = NULL, *by_name = NULL, *result = NULL;
+    bool good = arguments->star == NULL || (spread = positions_of(run, arguments->star)) != NULL;
+    good = good && (arguments->star_star == NULL || (by_name = names_of(run, arguments->star_star)) != NULL);
+    if (good)
+        result = call_vector(function, self, arguments, spread, by_name);
+    Py_XDECREF(spread);
+    Py_XDECREF(by_name);
+    return result;
 }
 
 /* ===== What a function wants first ====================================== */
@@ -185,6 +206,13 @@ static PyObject *call(template_run *run, template_scope *scope, PyObject *callee
 {
     PyObject *owned = NULL, *result = NULL;
     vector vector;
+    PyObject *spread = NULL, *by_name = NULL;
+    /* What stands behind * and ** is taken apart before anything is asked of the callee. */
+    if ((arguments->star != NULL && (spread = positions_of(run, arguments->star)) == NULL)
+        || (arguments->star_star != NULL && (by_name = names_of(run, arguments->star_star)) == NULL)) {
+        Py_XDECREF(spread);
+        return NULL;
+    }
     int pass = template_pass_of(run, callee);
     if (pass == PASS_NOTHING && !PyFunction_Check(callee) && !PyCFunction_CheckExact(callee)
         && !PyMethod_Check(callee) && !PyType_Check(callee)) {
@@ -201,7 +229,7 @@ static PyObject *call(template_run *run, template_scope *scope, PyObject *callee
         if (pass == PASS_NOTHING || given != NULL) {
             if (given != NULL)
                 vector.all[1] = given;
-            result = call_vector(run, callee, &vector, arguments);
+            result = call_vector(callee, &vector, arguments, spread, by_name);
             if (result == NULL)
                 result = after_stop(run);
         }
@@ -209,6 +237,8 @@ static PyObject *call(template_run *run, template_scope *scope, PyObject *callee
         drop(&vector);
     }
     Py_XDECREF(owned);
+    Py_XDECREF(spread);
+    Py_XDECREF(by_name);
     return result;
 }
 
@@ -223,7 +253,7 @@ static PyObject *call_guarded(template_run *run, template_scope *scope, PyObject
     if (method != NULL && fill(run, &vector, arguments, 2)) {
         vector.all[1] = context;
         vector.all[2] = callee;
-        result = call_vector(run, method, &vector, arguments);
+        result = call_with(run, method, &vector, arguments);
         drop(&vector);
     }
     Py_XDECREF(method);
@@ -234,7 +264,7 @@ static int call_object(template_run *run, melbacore_scope *scope, PyObject *call
                        const melbacore_arguments *arguments, melba_value *out)
 {
     melbacore_macro *macro = template_macro_of(run->state, callee);
-    if (macro != NULL && arguments->star == NULL && arguments->star_star == NULL && !run->template_->is_async) {
+    if (macro != NULL && arguments->star == NULL && arguments->star_star == NULL) {
         memset(out, 0, sizeof *out);
         out->kind = MELBACORE_INSIDE;
         out->as.handle = macro;
@@ -295,7 +325,7 @@ static PyObject *apply_python(template_run *run, template_scope *scope, PyObject
     if (pass == PASS_NOTHING || given != NULL) {
         if (given != NULL)
             vector.all[1] = given;
-        result = call_vector(run, function, &vector, arguments);
+        result = call_with(run, function, &vector, arguments);
     }
     drop(&vector);
     return result;
@@ -307,7 +337,7 @@ static int apply(template_run *run, melbacore_scope *base, const melbacore_name 
     PyObject *all = registered(run, is_filter);
     if (all == NULL)
         return -1;
-    PyObject *function = Py_XNewRef(PyDict_Check(all) ? PyDict_GetItemWithError(all, name->handle)
+    PyObject *function = Py_XNewRef(PyDict_CheckExact(all) ? PyDict_GetItemWithError(all, name->handle)
                                                       : PyObject_GetItem(all, name->handle));
     if (function == NULL) {
         if (PyErr_Occurred() && !PyErr_ExceptionMatches(PyExc_KeyError))

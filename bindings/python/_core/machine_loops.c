@@ -18,7 +18,13 @@ static int begin(template_run *run, PyObject *owned, melbacore_cursor *cursor)
     if (run != NULL && run->template_->is_async && Py_TYPE(owned)->tp_as_async != NULL
         && Py_TYPE(owned)->tp_as_async->am_aiter != NULL) {
         cursor->mode = CURSOR_ASYNC;
-        cursor->object = Py_TYPE(owned)->tp_as_async->am_aiter(owned);
+        PyObject *iterator = Py_TYPE(owned)->tp_as_async->am_aiter(owned);
+        if (iterator != NULL && (Py_TYPE(iterator)->tp_as_async == NULL || Py_TYPE(iterator)->tp_as_async->am_anext == NULL)) {
+            PyErr_Format(PyExc_TypeError, "'async for' received an object from __aiter__ that does not implement __anext__: %.100s",
+                         Py_TYPE(iterator)->tp_name);
+            Py_CLEAR(iterator);
+        }
+        cursor->object = iterator;
     } else {
         cursor->mode = CURSOR_ITERATOR;
         cursor->object = PyObject_GetIter(owned);
@@ -136,14 +142,14 @@ int template_host_unpack(void *context, const melba_value *value, uint32_t count
     if (!PyTuple_CheckExact(whole)) {
         /* One more than there may be is enough to know. */
         PyObject *iterator = PyObject_GetIter(whole);
-        Py_DECREF(whole);
-        if (iterator == NULL) {
-            if (PyErr_ExceptionMatches(PyExc_TypeError)) {
-                PyErr_Clear();
-                PyErr_Format(PyExc_TypeError, "cannot unpack non-iterable %.200s object", Py_TYPE(whole)->tp_name);
-            }
-            return -1;
+        if (iterator == NULL && Py_TYPE(whole)->tp_iter == NULL && !PySequence_Check(whole)
+            && PyErr_ExceptionMatches(PyExc_TypeError)) {
+            PyErr_Clear();
+            PyErr_Format(PyExc_TypeError, "cannot unpack non-iterable %.200s object", Py_TYPE(whole)->tp_name);
         }
+        Py_DECREF(whole);
+        if (iterator == NULL)
+            return -1;
         list = PyTuple_New(count);
         Py_ssize_t got = 0;
         PyObject *item = NULL;

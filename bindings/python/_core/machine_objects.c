@@ -1,32 +1,128 @@
 /* What a template has that Python can hold: macros and loops. */
 #include "machine.h"
 
+/* ===== Frames that outlive their run ==================================== */
+
+/* Holds a frame that macros were made in, and shows the collector what its variables hold. */
+typedef struct cell_object {
+    PyObject_HEAD
+    melbacore_frame_head *frame;
+    template_scope *scope;
+    PyObject *program; /* Whose code and constants they are. */
+    PyObject *outer;   /* The cell of the frame further out, or NULL. */
+} cell_object;
+
+/* A new reference to the one cell of a frame. */
+static PyObject *cell_of(core_state *state, melbacore_frame_head *frame)
+{
+    void **place = melbacore_frame_cell(frame);
+    if (*place != NULL)
+        return Py_NewRef((PyObject *)*place);
+    melbacore_frame_head *further = melbacore_frame_outer(frame);
+    PyObject *outer = further == NULL ? NULL : cell_of(state, further);
+    cell_object *self = further != NULL && outer == NULL ? NULL : PyObject_GC_New(cell_object, state->template_cell);
+    if (self == NULL) {
+        Py_XDECREF(outer);
+        return NULL;
+    }
+    template_scope *scope = template_scope_of(melbacore_frame_scope(frame));
+    self->frame = frame;
+    self->scope = (template_scope *)Py_NewRef((PyObject *)scope);
+    self->program = Py_XNewRef((PyObject *)melbacore_program_owner(melbacore_frame_program(frame)));
+    self->outer = outer;
+    melbacore_frame_retain(frame);
+    *place = self;
+    PyObject_GC_Track(self);
+    if (!PyObject_GC_IsTracked((PyObject *)scope))
+        PyObject_GC_Track(scope);
+    return (PyObject *)self;
+}
+
+typedef struct visitor {
+    visitproc visit;
+    void *arg;
+} visitor;
+
+static int visit_handle(void *handle, void *context)
+{
+    visitor *own = context;
+    return own->visit(handle, own->arg);
+}
+
+static int cell_traverse(PyObject *object, visitproc visit, void *arg)
+{
+    cell_object *self = (cell_object *)object;
+    visitor own = {visit, arg};
+    Py_VISIT(Py_TYPE(object));
+    Py_VISIT(self->scope);
+    Py_VISIT(self->program);
+    Py_VISIT(self->outer);
+    return melbacore_frame_visit(self->frame, visit_handle, &own);
+}
+
+static int cell_clear(PyObject *object)
+{
+    melbacore_frame_clear(((cell_object *)object)->frame, &template_host, NULL);
+    return 0;
+}
+
+static void cell_free(PyObject *object)
+{
+    cell_object *self = (cell_object *)object;
+    PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(object);
+    /* A macro may have been given another one, and that a further one ... */
+    Py_TRASHCAN_BEGIN(self, cell_free)
+    melbacore_frame_release(self->frame, &template_host, NULL);
+    Py_XDECREF(self->outer);
+    Py_XDECREF(self->program);
+    Py_DECREF(self->scope);
+    PyObject_GC_Del(self);
+    Py_DECREF(type);
+    Py_TRASHCAN_END
+}
+
+static PyType_Slot cell_slots[] = {
+    {Py_tp_doc, "What the macros of a template were made in."},
+    {Py_tp_traverse, cell_traverse},
+    {Py_tp_clear, cell_clear},
+    {Py_tp_dealloc, cell_free},
+    {0, NULL},
+};
+
+PyType_Spec template_cell_spec = {
+    "melba._core.TemplateCell", sizeof(cell_object), 0,
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION, cell_slots,
+};
+
 /* ===== Macro ============================================================ */
 
 typedef struct macro_object {
     PyObject_HEAD
     melbacore_macro *macro;
-    template_scope *scope;
-    PyObject *program; /* Of the macro; the collector must not take it before the frame. */
+    template_scope *scope; /* The cell's. */
+    PyObject *cell;
     core_state *state;
     bool autoescape;
 } macro_object;
 
 PyObject *template_macro_object(template_run *run, melbacore_macro *macro)
 {
-    macro_object *self = PyObject_GC_New(macro_object, run->state->template_macro);
-    if (self == NULL)
+    if (macro->box != NULL)
+        return Py_NewRef((PyObject *)macro->box);
+    PyObject *cell = cell_of(run->state, macro->frame);
+    macro_object *self = cell == NULL ? NULL : PyObject_GC_New(macro_object, run->state->template_macro);
+    if (self == NULL) {
+        Py_XDECREF(cell);
         return NULL;
-    template_scope *scope = template_scope_of(macro->scope);
+    }
     self->macro = macro;
-    self->scope = (template_scope *)Py_NewRef((PyObject *)scope);
-    self->program = Py_XNewRef((PyObject *)melbacore_program_owner(macro->program));
+    self->cell = cell;
+    self->scope = ((cell_object *)cell)->scope;
     self->state = run->state;
     self->autoescape = macro->autoescape != 0;
-    melbacore_macro_retain(macro);
+    macro->box = self;
     PyObject_GC_Track(self);
-    if (!PyObject_GC_IsTracked((PyObject *)scope))
-        PyObject_GC_Track(scope);
     return (PyObject *)self;
 }
 
@@ -38,7 +134,7 @@ melbacore_macro *template_macro_of(core_state *state, PyObject *object)
 static int macro_traverse(PyObject *object, visitproc visit, void *arg)
 {
     Py_VISIT(Py_TYPE(object));
-    Py_VISIT(((macro_object *)object)->scope);
+    Py_VISIT(((macro_object *)object)->cell);
     return 0;
 }
 
@@ -47,30 +143,31 @@ static void macro_free(PyObject *object)
     macro_object *self = (macro_object *)object;
     PyTypeObject *type = Py_TYPE(self);
     PyObject_GC_UnTrack(object);
-    melbacore_macro_release(self->macro, &template_host, NULL);
-    Py_XDECREF(self->program);
-    Py_DECREF(self->scope);
+    Py_TRASHCAN_BEGIN(self, macro_free)
+    self->macro->box = NULL;
+    Py_DECREF(self->cell);
     PyObject_GC_Del(self);
     Py_DECREF(type);
+    Py_TRASHCAN_END
 }
 
-/* Runs a macro with arguments of Python's. */
-static PyObject *run_macro(core_state *state, template_scope *scope, melbacore_macro *macro, uint32_t depth,
-                           bool is_safe, PyObject *const *args, Py_ssize_t count, PyObject *names)
+/* Lets a run begin with a macro and arguments of Python's, which the caller holds until it ends. */
+static bool begin_macro(template_run *run, melbacore_macro *macro, uint32_t depth, uint32_t flags, PyObject *const *args,
+                        Py_ssize_t count, PyObject *names)
 {
-    template_run run = {.state = state, .scope = scope};
     size_t named = names == NULL ? 0 : (size_t)PyTuple_GET_SIZE(names), all = (size_t)count + named;
     melba_value *values = PyMem_Calloc(all + 1, sizeof *values);
     melbacore_name *texts = PyMem_Calloc(named + 1, sizeof *texts);
     uint32_t *numbers = PyMem_Calloc(named + 1, sizeof *numbers);
-    PyObject *result = NULL;
     bool good = values != NULL && texts != NULL && numbers != NULL;
     if (!good)
         PyErr_NoMemory();
     for (size_t i = 0; good && i < all; i++) {
-        template_unbox(&run, Py_NewRef(args[i]), &values[i]);
-        if (values[i].kind == MELBA_HANDLE)
+        template_unbox(run, Py_NewRef(args[i]), &values[i]);
+        if (values[i].kind == MELBA_HANDLE) {
             values[i].flags = MELBACORE_BORROWED;
+            Py_DECREF(args[i]);
+        }
     }
     for (size_t i = 0; good && i < named; i++) {
         Py_ssize_t size;
@@ -80,28 +177,57 @@ static PyObject *run_macro(core_state *state, template_scope *scope, melbacore_m
         texts[i].handle = PyTuple_GET_ITEM(names, i);
         numbers[i] = (uint32_t)i;
     }
-    if (good && template_run_begin(&run, scope->template_)) {
+    if (good) {
         melbacore_signature signature = {(uint32_t)named, 0, numbers, texts, names};
         melbacore_arguments arguments = {values, (uint32_t)all, (uint32_t)named, named > 0 ? &signature : NULL,
                                          NULL, NULL, NULL};
-        if (melbacore_machine_begin_macro(run.machine, &template_host, &run, scope->template_->machine_flags, macro,
-                                          &arguments, depth)) {
-            if (template_run_go(&run)) {
-                const melbacore_output *output = melbacore_machine_output(run.machine);
-                melba_text text = {output->data, output->size, output->width};
-                result = template_text(&run, text, output->widest, is_safe);
-            }
-        } else if (!PyErr_Occurred()) {
+        good = melbacore_machine_begin_macro(run->machine, &template_host, run, flags, macro, &arguments, depth);
+        if (!good && !PyErr_Occurred())
             PyErr_NoMemory();
-        }
-        template_run_end(&run);
     }
-    for (size_t i = 0; values != NULL && i < all; i++)
-        if (values[i].kind == MELBA_HANDLE)
-            Py_DECREF((PyObject *)values[i].as.handle);
     PyMem_Free(values);
     PyMem_Free(texts);
     PyMem_Free(numbers);
+    return good;
+}
+
+bool template_macro_begin(template_run *run, PyObject *object, PyObject *args, PyObject *names)
+{
+    macro_object *self = (macro_object *)object;
+    Py_ssize_t count = PyTuple_GET_SIZE(args) - (names == NULL ? 0 : PyTuple_GET_SIZE(names));
+    return begin_macro(run, self->macro, 0, self->scope->template_->machine_flags, &PyTuple_GET_ITEM(args, 0), count, names);
+}
+
+/* Runs a macro with arguments of Python's. */
+static PyObject *run_macro(core_state *state, template_scope *scope, melbacore_macro *macro, uint32_t depth,
+                           bool is_safe, PyObject *const *args, Py_ssize_t count, PyObject *names)
+{
+    template_run run = {.state = state, .scope = scope};
+    PyObject *result = NULL;
+    if (!template_run_begin(&run, scope->template_))
+        return NULL;
+    if (begin_macro(&run, macro, depth, scope->template_->machine_flags, args, count, names) && template_run_go(&run)) {
+        const melbacore_output *output = melbacore_machine_output(run.machine);
+        melba_text text = {output->data, output->size, output->width};
+        result = template_text(&run, text, output->widest, is_safe);
+    }
+    template_run_end(&run);
+    return result;
+}
+
+/* What has to be waited for until a macro of an async environment gives its text. */
+static PyObject *awaitable_of(template_world *world, macro_object *self, bool is_safe, PyObject *const *args,
+                              Py_ssize_t count, PyObject *names)
+{
+    Py_ssize_t all = count + (names == NULL ? 0 : PyTuple_GET_SIZE(names));
+    PyObject *tuple = PyTuple_New(all), *result = NULL;
+    for (Py_ssize_t i = 0; tuple != NULL && i < all; i++)
+        PyTuple_SET_ITEM(tuple, i, Py_NewRef(args[i]));
+    PyObject *stepper = tuple == NULL ? NULL : template_macro_stepper(self->scope, (PyObject *)self, tuple, names);
+    if (stepper != NULL)
+        result = PyObject_CallMethod(world->support, "macro_text", "OO", stepper, is_safe ? Py_True : Py_False);
+    Py_XDECREF(stepper);
+    Py_XDECREF(tuple);
     return result;
 }
 
@@ -123,10 +249,9 @@ static PyObject *vector_call(PyObject *object, PyObject *const *args, size_t fla
         args++;
         count--;
     }
-    PyObject *result = run_macro(self->state, self->scope, self->macro, 0, is_safe, args, count, names);
-    if (result != NULL && self->scope->template_->is_async)
-        Py_SETREF(result, PyObject_CallMethod(world->support, "awaitable", "O", result));
-    return result;
+    if (self->scope->template_->is_async)
+        return awaitable_of(world, self, is_safe, args, count, names);
+    return run_macro(self->state, self->scope, self->macro, 0, is_safe, args, count, names);
 }
 
 static PyObject *macro_call(PyObject *object, PyObject *args, PyObject *kwargs)
@@ -221,7 +346,7 @@ static PyType_Slot macro_slots[] = {
 };
 
 PyType_Spec template_macro_spec = {
-    "melba._core.Macro", sizeof(macro_object), 0,
+    "melba.templates.runtime.Macro", sizeof(macro_object), 0,
     Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION, macro_slots,
 };
 
@@ -232,6 +357,7 @@ typedef struct loop_object {
     melbacore_loop *loop; /* The machine's while it runs, and then 'own'. */
     melbacore_loop own;
     template_scope *scope;  /* NULL for one that Python made, ... */
+    PyObject *cell;         /* Of the function of a recursive loop, or NULL. */
     PyObject *undefined;    /* ... which has the class of what is not there. */
     core_state *state;
 } loop_object;
@@ -240,14 +366,22 @@ PyObject *template_loop_object(template_run *run, melbacore_loop *loop)
 {
     if (loop->box != NULL)
         return Py_NewRef((PyObject *)loop->box);
-    loop_object *self = PyObject_New(loop_object, run->state->template_loop);
-    if (self == NULL)
+    PyObject *cell = loop->recursion == NULL ? NULL : cell_of(run->state, loop->recursion->frame);
+    loop_object *self = loop->recursion != NULL && cell == NULL ? NULL
+                      : PyObject_GC_New(loop_object, run->state->template_loop);
+    if (self == NULL) {
+        Py_XDECREF(cell);
         return NULL;
+    }
     memset((char *)self + sizeof(PyObject), 0, sizeof *self - sizeof(PyObject));
     self->loop = loop;
     self->state = run->state;
     self->scope = (template_scope *)Py_NewRef((PyObject *)run->scope);
+    self->cell = cell;
+    if (!PyObject_GC_IsTracked((PyObject *)run->scope))
+        PyObject_GC_Track(run->scope);
     loop->box = self;
+    PyObject_GC_Track(self);
     /* The loop holds it, too, until it ends. */
     return Py_NewRef((PyObject *)self);
 }
@@ -259,7 +393,6 @@ void template_host_loop_ended(void *context, void *box, melbacore_loop *loop)
     /* All that the loop holds goes over to the object. */
     self->own = *loop;
     self->own.box = NULL;
-    self->own.recursion = NULL;
     self->loop = &self->own;
     memset(&loop->cursor, 0, sizeof loop->cursor);
     memset(&loop->current, 0, sizeof loop->current);
@@ -276,22 +409,63 @@ static void drop_value(melba_value *value)
         Py_DECREF((PyObject *)value->as.handle);
 }
 
+static int visit_value(const melba_value *value, visitproc visit, void *arg)
+{
+    if (value->kind == MELBA_HANDLE && (value->flags & MELBACORE_BORROWED) == 0)
+        Py_VISIT((PyObject *)value->as.handle);
+    return 0;
+}
+
+static int loop_traverse(PyObject *object, visitproc visit, void *arg)
+{
+    loop_object *self = (loop_object *)object;
+    Py_VISIT(Py_TYPE(object));
+    Py_VISIT(self->scope);
+    Py_VISIT(self->cell);
+    Py_VISIT(self->undefined);
+    if (self->loop != &self->own)
+        return 0;
+    const melba_value *values[] = {&self->own.current, &self->own.before, &self->own.after, &self->own.changed,
+                                   &self->own.candidate};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        int status = visit_value(values[i], visit, arg);
+        if (status != 0)
+            return status;
+    }
+    Py_VISIT((PyObject *)self->own.cursor.object);
+    Py_VISIT((PyObject *)self->own.cursor.more);
+    return 0;
+}
+
+static int loop_clear(PyObject *object)
+{
+    loop_object *self = (loop_object *)object;
+    if (self->loop != &self->own)
+        return 0;
+    melba_value *values[] = {&self->own.current, &self->own.before, &self->own.after, &self->own.changed,
+                             &self->own.candidate};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        melba_value old = *values[i];
+        memset(values[i], 0, sizeof old);
+        drop_value(&old);
+    }
+    template_host_end(NULL, &self->own.cursor);
+    return 0;
+}
+
 static void loop_free(PyObject *object)
 {
     loop_object *self = (loop_object *)object;
     PyTypeObject *type = Py_TYPE(self);
-    if (self->loop == &self->own) {
-        template_host_end(NULL, &self->own.cursor);
-        drop_value(&self->own.current);
-        drop_value(&self->own.before);
-        drop_value(&self->own.after);
-        drop_value(&self->own.changed);
-        drop_value(&self->own.candidate);
-    }
+    PyObject_GC_UnTrack(object);
+    Py_TRASHCAN_BEGIN(self, loop_free)
+    loop_clear(object);
     Py_XDECREF(self->scope);
+    Py_XDECREF(self->cell);
     Py_XDECREF(self->undefined);
     type->tp_free(object);
     Py_DECREF(type);
+    Py_TRASHCAN_END
 }
 
 enum { LOOP_INDEX, LOOP_INDEX0, LOOP_FIRST, LOOP_LAST, LOOP_LENGTH, LOOP_REVINDEX, LOOP_REVINDEX0, LOOP_PREVITEM,
@@ -307,6 +481,10 @@ static bool quiet_run(loop_object *self, template_run *run)
         run->template_ = self->scope->template_;
         run->environment = run->template_->environment;
         run->scope = self->scope;
+        if (run->environment == NULL) {
+            PyErr_SetString(PyExc_RuntimeError, "this loop's template has no environment");
+            return false;
+        }
     }
     return run->world != NULL;
 }
@@ -344,7 +522,7 @@ static PyObject *loop_get(PyObject *object, void *closure)
             return NULL;
         return PyBool_FromLong(loop->after.kind == MELBACORE_MISSING);
     case LOOP_PREVITEM:
-        if (loop->index <= 0)
+        if (loop->index <= 0 || loop->before.kind == MELBA_NOTHING)
             return nothing_there(self, "there is no previous item");
         return quiet_run(self, &run) ? template_box(&run, &loop->before) : NULL;
     case LOOP_NEXTITEM:
@@ -387,15 +565,22 @@ static PyObject *loop_changed(PyObject *object, PyObject *const *args, Py_ssize_
         PyTuple_SET_ITEM(tuple, i, Py_NewRef(args[i]));
     melba_value *last = &self->loop->changed;
     int differs = tuple == NULL ? -1
-                : last->kind != MELBA_HANDLE ? 1 : PyObject_RichCompareBool(last->as.handle, tuple, Py_NE);
+                : last->kind != MELBA_HANDLE ? 1 : -2;
+    if (differs == -2) {
+        /* The comparison may ask this loop again. */
+        PyObject *before = Py_NewRef((PyObject *)last->as.handle);
+        differs = PyObject_RichCompareBool(before, tuple, Py_NE);
+        Py_DECREF(before);
+    }
     if (differs <= 0) {
         Py_XDECREF(tuple);
         return differs < 0 ? NULL : Py_NewRef(Py_False);
     }
-    drop_value(last);
+    melba_value old = *last;
     memset(last, 0, sizeof *last);
     last->kind = MELBA_HANDLE;
     last->as.handle = tuple;
+    drop_value(&old);
     return Py_NewRef(Py_True);
 }
 
@@ -406,7 +591,7 @@ static PyObject *loop_call(PyObject *object, PyObject *args, PyObject *kwargs)
         PyErr_SetString(PyExc_TypeError, "a loop is called with one iterable");
         return NULL;
     }
-    if (self->loop->recursion == NULL) {
+    if (self->loop->recursion == NULL || self->scope == NULL) {
         PyErr_SetString(PyExc_TypeError, "The loop must have the 'recursive' marker to be called recursively.");
         return NULL;
     }
@@ -471,9 +656,10 @@ static PyObject *loop_next(PyObject *object)
     }
     template_run run = {.state = self->state};
     loop->index++;
-    drop_value(&loop->before);
+    melba_value old = loop->before;
     loop->before = loop->current;
     loop->current = item;
+    drop_value(&old);
     PyObject *boxed = template_box(&run, &item);
     PyObject *pair = boxed == NULL ? NULL : PyTuple_Pack(2, boxed, object);
     Py_XDECREF(boxed);
@@ -506,6 +692,8 @@ static PyMethodDef loop_methods[] = {
 static PyType_Slot loop_slots[] = {
     {Py_tp_doc, "What `loop` is in a for loop."},
     {Py_tp_new, loop_new},
+    {Py_tp_traverse, loop_traverse},
+    {Py_tp_clear, loop_clear},
     {Py_tp_iter, PyObject_SelfIter},
     {Py_tp_iternext, loop_next},
     {Py_tp_dealloc, loop_free},
@@ -518,5 +706,5 @@ static PyType_Slot loop_slots[] = {
 };
 
 PyType_Spec template_loop_spec = {
-    "melba._core.LoopContext", sizeof(loop_object), 0, Py_TPFLAGS_DEFAULT, loop_slots,
+    "melba.templates.runtime.LoopContext", sizeof(loop_object), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, loop_slots,
 };

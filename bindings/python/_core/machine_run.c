@@ -49,7 +49,10 @@ static template_world *make_world(void)
     for (size_t i = 0; good && i < sizeof needed / sizeof *needed; i++)
         good = (*needed[i].place = attribute_of(needed[i].module, needed[i].name)) != NULL;
     good = good && (world->support = PyImport_ImportModule("melba.templates._support")) != NULL;
-    if (good)
+    /* What the first traceback needs, because importing takes much of a stack that may be short by then. */
+    PyObject *early = good ? PyImport_ImportModule("melba.templates.debug") : NULL;
+    Py_XDECREF(early);
+    if (early != NULL)
         return world;
     PyMem_Free(world);
     return NULL;
@@ -123,10 +126,14 @@ bool template_run_begin(template_run *run, template_base *template_)
 {
     run->world = template_world_of(run->state);
     run->template_ = template_;
-    run->environment = template_->environment;
     if (run->world == NULL)
         return false;
     run->number = __atomic_add_fetch(&run->world->runs, 1, __ATOMIC_RELAXED);
+    if (template_->environment == NULL) {
+        PyErr_SetString(PyExc_RuntimeError, "this template has no environment");
+        return false;
+    }
+    run->environment = Py_NewRef(template_->environment);
     for (int i = 0; i < CORE_READERS; i++) {
         run->machine = __atomic_exchange_n(&run->world->machines[i], NULL, __ATOMIC_ACQ_REL);
         if (run->machine != NULL)
@@ -134,6 +141,7 @@ bool template_run_begin(template_run *run, template_base *template_)
     }
     if (melbacore_machine_new(&run->machine) == MELBA_OK)
         return true;
+    Py_CLEAR(run->environment);
     PyErr_NoMemory();
     return false;
 }
@@ -152,6 +160,7 @@ void template_run_end(template_run *run)
                 mine = __atomic_exchange_n(&run->world->machines[i], mine, __ATOMIC_ACQ_REL);
         melbacore_machine_free(mine);
     }
+    Py_CLEAR(run->environment);
     Py_CLEAR(run->filters);
     Py_CLEAR(run->tests);
     Py_CLEAR(run->parts);

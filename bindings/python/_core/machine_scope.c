@@ -104,12 +104,18 @@ static void show(template_scope *self)
 
 /* ===== Looking up ======================================================= */
 
+/* These give new references, because a mapping may make its values, and what is found may be gone at the next call. */
 static inline PyObject *dict_get(PyObject *dict, PyObject *name)
 {
-    return PyDict_GetItemWithError(dict, name);
+#if PY_VERSION_HEX >= 0x030d0000
+    PyObject *found;
+    return PyDict_GetItemRef(dict, name, &found) < 0 ? NULL : found;
+#else
+    return Py_XNewRef(PyDict_GetItemWithError(dict, name));
+#endif
 }
 
-/* From any mapping; a borrowed reference, which is held by the scope's world as long as the mapping stays. */
+/* From any mapping. */
 static PyObject *mapping_get(template_run *run, PyObject *mapping, PyObject *name)
 {
     if (PyDict_CheckExact(mapping))
@@ -118,23 +124,21 @@ static PyObject *mapping_get(template_run *run, PyObject *mapping, PyObject *nam
         PyObject *maps = PyObject_GetAttr(mapping, run->world->names.maps);
         if (maps == NULL)
             return NULL;
-        PyObject *found = NULL;
         if (PyList_CheckExact(maps)) {
-            for (Py_ssize_t i = 0; found == NULL && !PyErr_Occurred() && i < PyList_GET_SIZE(maps); i++)
-                found = mapping_get(run, PyList_GET_ITEM(maps, i), name);
+            PyObject *found = NULL;
+            for (Py_ssize_t i = 0; found == NULL && !PyErr_Occurred() && i < PyList_GET_SIZE(maps); i++) {
+                PyObject *one = Py_NewRef(PyList_GET_ITEM(maps, i));
+                found = mapping_get(run, one, name);
+                Py_DECREF(one);
+            }
             Py_DECREF(maps);
             return found;
         }
         Py_DECREF(maps);
     }
     PyObject *found = PyObject_GetItem(mapping, name);
-    if (found == NULL) {
-        if (PyErr_ExceptionMatches(PyExc_KeyError))
-            PyErr_Clear();
-        return NULL;
-    }
-    /* The mapping has it, too, unless it makes its values; then whoever asks keeps it soon enough. */
-    Py_DECREF(found);
+    if (found == NULL && PyErr_ExceptionMatches(PyExc_KeyError))
+        PyErr_Clear();
     return found;
 }
 
@@ -157,7 +161,7 @@ static PyObject *argument(template_scope *scope, PyObject *name)
     for (Py_ssize_t i = 0; i < count; i++) {
         if (is_name(PyTuple_GET_ITEM(names, next), name)) {
             scope->arg_next = next + 1;
-            return scope->args[next];
+            return Py_NewRef(scope->args[next]);
         }
         next = next + 1 < count ? next + 1 : 0;
     }
@@ -175,7 +179,7 @@ PyObject *template_lookup(template_run *run, template_scope *scope, PyObject *na
             for (Py_ssize_t i = 0; i < count; i++)
                 if (PyTuple_GET_ITEM(scope->local_names, i) == name
                     && (found = PyTuple_GET_ITEM(scope->local_values, i)) != run->world->missing)
-                    return found;
+                    return Py_NewRef(found);
         }
         if (scope->args != NULL && (found = argument(scope, name)) != NULL)
             return found;
@@ -184,7 +188,13 @@ PyObject *template_lookup(template_run *run, template_scope *scope, PyObject *na
             return found;
         if (!scope->is_shared && scope->outer == NULL) {
             PyObject *globals = scope->template_->globals;
-            return globals == NULL || globals == Py_None ? NULL : mapping_get(run, globals, name);
+            if (globals == NULL || globals == Py_None)
+                return NULL;
+            /* The mapping may be exchanged while it is asked. */
+            Py_INCREF(globals);
+            found = mapping_get(run, globals, name);
+            Py_DECREF(globals);
+            return found;
         }
     }
     return NULL;
@@ -202,7 +212,7 @@ int template_host_lookup(void *context, melbacore_scope *base, const melbacore_n
             found = NULL;
         }
     } else {
-        found = Py_XNewRef(template_lookup(run, scope, name->handle));
+        found = template_lookup(run, scope, name->handle);
     }
     if (found != NULL) {
         template_unbox(run, found, out);
@@ -334,6 +344,29 @@ static bool show_blocks(template_run *run, template_scope *scope)
         Py_XDECREF(block);
     }
     Py_DECREF(blocks);
+    return done;
+}
+
+/* Lets a Context that is there already have the blocks of a template that its own extends. */
+static bool add_blocks(template_run *run, template_scope *scope, template_base *parent)
+{
+    PyObject *blocks = PyObject_GetAttr(scope->context, run->world->names.blocks);
+    bool done = blocks != NULL;
+    const melbacore_name *name;
+    for (uint32_t i = 0; done && PyDict_CheckExact(blocks)
+                         && (name = melbacore_program_block(parent->program->program, i)) != NULL; i++) {
+        PyObject *block = PyObject_CallMethodOneArg((PyObject *)parent, run->world->names._block, name->handle);
+        PyObject *list = block == NULL ? NULL : Py_XNewRef(PyDict_GetItemWithError(blocks, name->handle));
+        if (block != NULL && list == NULL && !PyErr_Occurred() && (list = PyList_New(0)) != NULL
+            && PyDict_SetItem(blocks, name->handle, list) < 0)
+            Py_CLEAR(list);
+        done = list != NULL && PyList_Check(list) && PyList_Append(list, block) == 0;
+        Py_XDECREF(list);
+        Py_XDECREF(block);
+    }
+    Py_XDECREF(blocks);
+    if (!done && !PyErr_Occurred())
+        PyErr_SetString(PyExc_TypeError, "the blocks of a context are no lists");
     return done;
 }
 
@@ -544,6 +577,8 @@ int template_host_extends(void *context, melbacore_scope *base, const melba_valu
     if (parent != NULL && scope->parents == NULL)
         scope->parents = PyList_New(0);
     int status = parent == NULL || scope->parents == NULL ? -1 : PyList_Append(scope->parents, template_);
+    if (status == 0 && scope->context != NULL && !add_blocks(run, scope, parent))
+        status = -1;
     Py_XDECREF(template_);
     if (status == 0)
         *program = parent->program->program;

@@ -8,6 +8,7 @@ typedef struct stepper {
     template_base *template_;
     int64_t block; /* Of the scope; -1 for the root. */
     Py_ssize_t part; /* Of the parts of a native environment. */
+    PyObject *macro, *args, *names; /* Of a macro; NULL for the root or a block. */
     bool is_begun, is_ended, is_running, is_done;
     bool is_whole; /* It pauses only to wait. */
 } stepper;
@@ -27,6 +28,8 @@ static int stepper_traverse(PyObject *object, visitproc visit, void *arg)
     Py_VISIT(Py_TYPE(self));
     Py_VISIT(self->scope);
     Py_VISIT(self->template_);
+    Py_VISIT(self->macro);
+    Py_VISIT(self->args);
     return 0;
 }
 
@@ -36,6 +39,9 @@ static void stepper_free(PyObject *object)
     PyTypeObject *type = Py_TYPE(self);
     PyObject_GC_UnTrack(object);
     finish(self);
+    Py_XDECREF(self->macro);
+    Py_XDECREF(self->args);
+    Py_XDECREF(self->names);
     Py_XDECREF(self->scope);
     Py_XDECREF(self->template_);
     PyObject_GC_Del(self);
@@ -61,13 +67,30 @@ static PyObject *new_stepper(template_base *template_, template_scope *owned, in
     return (PyObject *)self;
 }
 
+PyObject *template_macro_stepper(template_scope *scope, PyObject *macro, PyObject *args, PyObject *names)
+{
+    stepper *self = (stepper *)new_stepper(scope->template_, (template_scope *)Py_NewRef((PyObject *)scope), -1);
+    if (self == NULL)
+        return NULL;
+    self->macro = Py_NewRef(macro);
+    self->args = Py_NewRef(args);
+    self->names = Py_XNewRef(names);
+    return (PyObject *)self;
+}
+
 static bool begin(stepper *self)
 {
     if (!template_run_begin(&self->run, self->template_))
         return false;
     self->is_begun = true;
-    if (self->template_->is_native && (self->run.parts = PyList_New(0)) == NULL)
+    if (self->template_->is_native && self->macro == NULL && (self->run.parts = PyList_New(0)) == NULL)
         return false;
+    if (self->macro != NULL) {
+        if (!template_macro_begin(&self->run, self->macro, self->args, self->names))
+            return false;
+        melbacore_machine_pause_at(self->run.machine, 1);
+        return true;
+    }
     /* A run of the root has the blocks of its own template first, where a Context did not say which. */
     if (self->block < 0 && self->scope->base.block_count == 0 && !melbacore_scope_begin(&self->scope->base)) {
         PyErr_NoMemory();
@@ -176,7 +199,7 @@ static PyObject *stepper_step(PyObject *object, PyObject *Py_UNUSED(none))
 static PyObject *stepper_answer(PyObject *object, PyObject *const *args, Py_ssize_t count)
 {
     stepper *self = (stepper *)object;
-    if (self->is_ended || !self->is_begun)
+    if (self->is_ended || !self->is_begun || self->is_running)
         Py_RETURN_NONE;
     if (count == 0) {
         melbacore_machine_answer(self->run.machine, NULL);
@@ -198,7 +221,8 @@ static PyObject *stepper_fail(PyObject *object, PyObject *error)
         template_add_places(&self->run);
     PyObject *type, *value, *places;
     PyErr_Fetch(&type, &value, &places);
-    finish(self);
+    if (!self->is_running)
+        finish(self);
     PyErr_Restore(type, value, places);
     return NULL;
 }

@@ -80,7 +80,7 @@ static bool link_program(template_program *self, PyObject *objects)
 }
 
 static const char *const reasons[] = {
-    "there is no memory", "the template is too large", "the template is nested too deep",
+    "there is no memory", "the template is too large", "the template is nested too deeply",
     "block %R defined twice", "cannot use extend from a non top-level scope",
     "Can't assign to special loop variable in for-loop target",
     "When defining macros or call blocks the special \"caller\" argument must be omitted or be given a default.",
@@ -101,7 +101,7 @@ static void raise_fault(core_state *state, template_tree *tree, const melbacore_
         called = template_str(view.bytes + view.texts[fault->name].start, view.texts[fault->name].count);
     if (called != NULL)
         message = PyUnicode_FromFormat(reasons[reason], called);
-    PyObject *class = reason >= 8 ? world->syntax_error : world->assertion_error;
+    PyObject *class = reason >= 8 || reason < 3 ? world->syntax_error : world->assertion_error;
     PyObject *error = message == NULL ? NULL
                     : PyObject_CallFunction(class, "OIOO", message, (unsigned)fault->line, name, filename);
     if (error != NULL)
@@ -339,6 +339,11 @@ static PyObject *base_begin(PyObject *object, PyTypeObject *defining, PyObject *
         PyErr_SetString(PyExc_TypeError, "_begin() takes a program, an environment and globals");
         return NULL;
     }
+    if (self->program != NULL) {
+        /* It may be running. */
+        PyErr_SetString(PyExc_RuntimeError, "this template has a program already");
+        return NULL;
+    }
     PyObject *environment = args[1];
     int getattr = overrides(world, environment, world->names.getattr);
     int getitem = overrides(world, environment, world->names.getitem);
@@ -355,7 +360,7 @@ static PyObject *base_begin(PyObject *object, PyTypeObject *defining, PyObject *
     }
     self->machine_flags = undefined == world->undefined ? MELBACORE_PLAIN_UNDEFINED : 0;
     Py_DECREF(undefined);
-    Py_XSETREF(self->program, (template_program *)Py_NewRef(args[0]));
+    self->program = (template_program *)Py_NewRef(args[0]);
     Py_XSETREF(self->environment, Py_NewRef(environment));
     Py_XSETREF(self->globals, Py_NewRef(args[2]));
     self->state = state;

@@ -704,6 +704,11 @@ static int host_wait(void *context, const melba_value *value, bool *must, melba_
     return 0;
 }
 
+static int host_object(void *context, const melba_value *value, melba_value *out)
+{
+    return store(context, template_box(context, value), out);
+}
+
 static void host_retain(void *context, void *handle)
 {
     (void)context;
@@ -758,6 +763,7 @@ const melbacore_template_host template_host = {
     .fail = host_fail,
     .loop_ended = template_host_loop_ended,
     .wait = host_wait,
+    .object = host_object,
     .retain = host_retain,
     .release = host_release,
 };

@@ -1,7 +1,7 @@
 /* The types of templates, which cost nothing until the module is asked for one. */
 #include "machine.h"
 
-enum { TYPES = 10 };
+enum { TYPES = 11 };
 
 static const struct {
     const char *name;
@@ -14,6 +14,7 @@ static const struct {
     {"TemplateBase", &template_base_spec, offsetof(core_state, template_base)},
     {"TemplateScope", &template_scope_spec, offsetof(core_state, template_scope)},
     {"Macro", &template_macro_spec, offsetof(core_state, template_macro)},
+    {"TemplateCell", &template_cell_spec, offsetof(core_state, template_cell)},
     {"LoopContext", &template_loop_spec, offsetof(core_state, template_loop)},
     {"TemplateStepper", &template_stepper_spec, offsetof(core_state, template_stepper)},
     {"SameItem", &template_same_spec, offsetof(core_state, template_same)},

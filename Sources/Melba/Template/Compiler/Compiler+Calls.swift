@@ -234,7 +234,7 @@ extension Compiler {
       try waitIfAsync()
       return
     }
-    if callee.kind == .attribute {
+    if callee.kind == .attribute, areHarmless(node) {
       try expression(callee.a, mode)
       line = callee.line
       let made = try arguments(node, mode, before: 0, caller: caller)
@@ -251,6 +251,20 @@ extension Compiler {
       program.code[Int(place)].locals = mode.locals
     }
     try waitIfAsync()
+  }
+
+  /// Whether the arguments can be had before the method is looked up: they do not fail and call nothing.
+  private func areHarmless(_ node: Node) -> Bool {
+    if node.e != 0 || node.f != 0 { return false }
+    for i in 0..<tree.count(node.c) where !isHarmless(tree.member(i, of: node.c)) { return false }
+    for i in 0..<tree.count(node.d)
+    where !isHarmless(tree.node(tree.member(i, of: node.d)).b) { return false }
+    return true
+  }
+
+  private func isHarmless(_ number: UInt32) -> Bool {
+    let kind = tree.node(number).kind
+    return kind == .constant || kind == .name || kind == .templateData
   }
 
   /// `loop.cycle(...)` and `loop.changed(...)`, where `loop` is a loop's.

@@ -5,6 +5,7 @@ extension Compiler {
   mutating func expression(_ number: UInt32, _ mode: Mode) throws(CompileFault) {
     let node = tree.node(number)
     line = node.line
+    if node.height > 1 { try checkStack(for: node) }
     switch node.kind {
     case .name: try name(node)
     case .constant: try constant(node)

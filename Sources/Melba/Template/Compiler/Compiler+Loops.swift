@@ -126,6 +126,8 @@ extension Compiler {
     }
     try compile(list: node.c, &inner)
     closeScope(scope)
+    // As in Jinja2, an item that `break` or `continue` ended does not count.
+    if node.d != 0 { try emit(.loopElse, flag: 1, loop, effect: 0) }
     try emit(.jump, top, effect: 0)
     land(end)
     // What the loop pushed is not there on this way.

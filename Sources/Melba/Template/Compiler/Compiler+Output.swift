@@ -82,7 +82,11 @@ extension Compiler {
   /// The piece that a constant is written as, 0 for nothing at all; nil for what is known only when
   /// it runs.
   private mutating func constantPiece(_ node: Node, _ mode: Mode) throws(CompileFault) -> UInt32? {
-    if node.kind == .templateData { return try piece(of: node.a) }
+    if node.kind == .templateData {
+      // Where it may be escaped or not, what finalizes sees the text as well.
+      if settings.finalizes, mode.escaping == .volatile { return nil }
+      return try piece(of: node.a)
+    }
     guard node.kind == .constant, !settings.finalizes, mode.escaping != .volatile else {
       return nil
     }

@@ -69,6 +69,7 @@ extension Compiler {
   // MARK: - One statement
 
   mutating func compile(_ node: Node, _ mode: inout Mode) throws(CompileFault) {
+    try checkStack(for: node)
     switch node.kind {
     case .output: try compileOutput(node, mode)
     case .forLoop: try compileFor(node, mode)
@@ -152,13 +153,33 @@ extension Compiler {
     try analyze(list: node.c)
     try placeVariables(isFunction: false)
     try enterScope(isFunction: false)
-    var i = count - 1
-    while i >= 0 {
-      try assign(tree.member(i, of: node.a))
-      i -= 1
+    if namesRepeat(node.a) {
+      // In their order, so that the last of a name counts.
+      try emit(.build, flag: 1, UInt32(count), effect: 1 - count)
+      try emit(.unpack, UInt32(count), effect: count - 1)
+      for i in 0..<count { try assign(tree.member(i, of: node.a)) }
+    } else {
+      var i = count - 1
+      while i >= 0 {
+        try assign(tree.member(i, of: node.a))
+        i -= 1
+      }
     }
     try compile(list: node.c, &inner)
     closeScope(scope)
+  }
+
+  /// Whether targets may mean the same variable; false only for few names that differ.
+  private func namesRepeat(_ list: UInt32) -> Bool {
+    let count = tree.count(list)
+    if count < 2 { return false }
+    if count > 16 { return true }
+    for i in 0..<count {
+      let node = tree.node(tree.member(i, of: list))
+      if node.kind != .name { return true }
+      for k in 0..<i where tree.node(tree.member(k, of: list)).a == node.a { return true }
+    }
+    return false
   }
 
   // MARK: - Assignment
@@ -326,7 +347,8 @@ extension Compiler {
         let isOff =
           value.flag == ConstantKind.no.rawValue || value.flag == ConstantKind.null.rawValue
           || (value.flag == ConstantKind.integer.rawValue && value.a == 0 && value.b == 0)
-        mode.escaping = isOff ? .off : .on
+        // As in Jinja2, what is in a part that decides when it runs does so as well.
+        if mode.escaping != .volatile { mode.escaping = isOff ? .off : .on }
       } else {
         mode.escaping = .volatile
       }

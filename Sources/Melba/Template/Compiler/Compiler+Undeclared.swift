@@ -71,14 +71,19 @@ extension Compiler {
     return false
   }
 
+  /// In `kept` while blocks are looked for: a block has that name.
+  private static var blockMark: UInt32 { UInt32.max - 1 }
+
   /// Finds the blocks, of which each name may be there once.
   mutating func collectBlocks(_ number: UInt32) throws(CompileFault) {
     if number == 0 { return }
     let node = tree.node(number)
     if node.kind == .block {
-      for i in 0..<blockNodes.count where tree.node(blockNodes[i]).a == node.a {
+      // Equal names are the same text; no variable is kept for any yet.
+      if kept[Int(node.a)].function == Self.blockMark {
         throw CompileFault(reason: .blockTwice, name: node.a, line: node.line)
       }
+      kept[Int(node.a)].function = Self.blockMark
       try append(&blockNodes, number)
     }
     for i in 0..<6 {

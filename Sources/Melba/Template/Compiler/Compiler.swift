@@ -20,6 +20,8 @@
   /// How many `extends` were met, and whether one of them certainly runs.
   var extendsCount = 0
   var hasCertainExtends = false
+  /// The lowest address of this thread's stack that may be used; 0 when it is not known.
+  var stackEnd: UInt = 0
 
   init(_ tree: Tree, _ settings: CompilerSettings) {
     self.tree = tree
@@ -36,6 +38,7 @@
   }
 
   mutating func compile() throws(CompileFault) {
+    try checkStack(for: tree.node(tree.root))
     try takeNames()
     try begin()
     let root = tree.node(tree.root)
@@ -46,8 +49,25 @@
   }
 }
 
+extension Compiler {
+  /// Fails when the stack is too short for the node.  What looks through a node takes little for each level below it;
+  /// what compiles it takes more, and comes here for each level again.
+  func checkStack(for node: Node) throws(CompileFault) {
+    var here: UInt8 = 0
+    let address = unsafe withUnsafeMutablePointer(to: &here) { UInt(bitPattern: $0) }
+    let needed = CompilerSettings.stackReserve + UInt(node.height) * CompilerSettings.stackPerLevel
+    guard stackEnd == 0 || (address > stackEnd && address - stackEnd > needed) else {
+      throw CompileFault(reason: .tooDeep, line: node.line)
+    }
+  }
+}
+
 /// What the environment says.
 struct CompilerSettings {
+  /// Bytes of the stack for one level of what is compiled, and for each level that is only looked through.
+  static let stackReserve: UInt = 12 << 10
+  static let stackPerLevel: UInt = 512
+
   var escapes = false
   var isAsync = false
   var finalizes = false

@@ -113,7 +113,7 @@ enum Operation: UInt8 {
   case loopNext = 97
   /// End loop `a`.
   case loopEnd = 98
-  /// Go to `b` if loop `a` had an item.
+  /// Go to `b` if the body of loop `a` came to its end for an item; `flag` 1: it does now.
   case loopElse = 99
   /// Push property `flag` (`LoopProperty`) of the loop in variable `a` (`c` functions out).
   case loopProperty = 100

@@ -33,8 +33,14 @@ typealias Closure = melbacore_macro
   var block: UInt32
   /// How deep a recursive loop is.
   var depth: UInt32
-  /// Who holds it: the machine while it runs, and macros that a host keeps.
+  /// Who holds it: the machine while it runs, the host's cell of it, and frames that were opened in it.
   var references: UInt32
+  /// How many frames that run are this one or have been opened in it.
+  var active: UInt32
+  /// The host's object that holds this frame for macros, once there is one.
+  var cell: UnsafeMutableRawPointer?
+  /// The cell of the frame further out, which this one holds while it runs.
+  var heldCell: UnsafeMutableRawPointer?
   var captureStart: Int
   var captureWidest: UInt32
   var macro: UnsafeMutablePointer<Closure>?

@@ -22,6 +22,8 @@ import CPlatform
 
   /// How many functions may be open at once.
   static let frameLimit = 2000
+  /// Bytes of the stack that are left to what a template calls.
+  static let stackReserve: UInt = 24 << 10
   /// The greatest output in characters.
   static let outputLimit = 1 << 31
 
@@ -165,14 +167,18 @@ extension Value {
     let loops = unsafe UnsafeMutableRawPointer(stack + Int(function.depth))
       .assumingMemoryBound(to: LoopRecord.self)
     for i in 0..<Int(function.variables) { unsafe variables[i] = .nothing }
-    for i in 0..<Int(function.loops) { unsafe loops[i].is_open = 0 }
+    for i in 0..<Int(function.loops) {
+      unsafe loops[i].is_open = 0
+      unsafe loops[i].box = nil
+    }
     unsafe frame.initialize(
       to: Frame(
         program: program, scope: scope, caller: machine.pointee.frame, outer: nil,
         variables: variables, stack: stack, loops: loops, code: code,
         next: code + Int(function.entry), top: stack,
         function: number, drops: 0, result: result, ownsScope: false,
-        isOnHeap: function.hasClosures, block: 0, depth: 0, references: 1,
+        isOnHeap: function.hasClosures, block: 0, depth: 0, references: 1, active: 1,
+        cell: nil, heldCell: nil,
         captureStart: machine.pointee.output.size, captureWidest: machine.pointee.output.widest,
         macro: nil, closures: nil))
     if result != .written {
@@ -194,14 +200,36 @@ extension Value {
       unsafe close(frame.pointee.loops + i)
     }
     let scope = unsafe frame.pointee.ownsScope ? frame.pointee.scope : nil
+    let cell = unsafe frame.pointee.heldCell
+    unsafe frame.pointee.heldCell = nil
+    unsafe frame.pointee.active -= 1
+    var outer = unsafe frame.pointee.outer
+    while let further = unsafe outer {
+      unsafe further.pointee.active -= 1
+      unsafe outer = further.pointee.outer
+    }
     if unsafe frame.pointee.isOnHeap {
       unsafe frame.pointee.caller = nil
       unsafe Self.letGo(frame, host, context)
     } else {
       for i in 0..<Int(function.variables) { unsafe release(frame.pointee.variables[i]) }
+      unsafe Self.partWithLoops(frame, function, host, context)
       unsafe machine.pointee.frames.pop(frame)
     }
+    if let cell = unsafe cell { unsafe host.pointee.release(context, cell) }
     if let scope = unsafe scope { unsafe host.pointee.scope_release(context, scope) }
+  }
+
+  /// Lets objects that stand for loops live on without the frame.
+  private static func partWithLoops(
+    _ frame: UnsafeMutablePointer<Frame>, _ function: Function,
+    _ host: UnsafePointer<HostTableOfTemplates>, _ context: UnsafeMutableRawPointer?
+  ) {
+    for i in 0..<Int(function.loops) {
+      guard let box = unsafe frame.pointee.loops[i].box else { continue }
+      unsafe frame.pointee.loops[i].box = nil
+      unsafe host.pointee.loop_ended(context, box, frame.pointee.loops + i)
+    }
   }
 
   /// Gives a frame on the heap back once nobody holds it any more.
@@ -218,6 +246,7 @@ extension Value {
         unsafe host.pointee.release(context, UnsafeMutableRawPointer(bitPattern: UInt(value.body)))
       }
     }
+    unsafe partWithLoops(frame, function, host, context)
     var closure = unsafe frame.pointee.closures
     while let made = unsafe closure {
       unsafe closure = made.pointee.next

@@ -1,4 +1,5 @@
 import CEntry
+import CPlatform
 
 /// Calls, filters and tests.
 extension Runner {
@@ -143,6 +144,16 @@ extension Runner {
       .assumingMemoryBound(to: Frame.self)
     unsafe frame.pointee.outer = unsafe outer
     if unsafe frame.pointee.isOnHeap { unsafe outer.pointee.references += 1 }
+    var further: UnsafeMutablePointer<Frame>? = unsafe outer
+    while let one = unsafe further {
+      unsafe one.pointee.active += 1
+      unsafe further = one.pointee.outer
+    }
+    // Whoever called may lose the macro meanwhile, with all that it was made in.
+    if let cell = unsafe outer.pointee.cell {
+      unsafe host.pointee.retain(context, cell)
+      unsafe frame.pointee.heldCell = unsafe cell
+    }
     if unsafe bind(shape, arguments, frame, program) { return unsafe frame }
     unsafe leave(frame)
     return nil
@@ -159,26 +170,50 @@ extension Runner {
     guard let base = unsafe program.pointee.names.base else { return false }
     let own = unsafe base + Int(shape.name)
     for i in 0..<parameters { unsafe variables[i] = .missing }
-    for i in 0..<min(given, parameters) { unsafe put(arguments.values, i, in: variables + i, frame) }
-    var left: InlineArray<32, UInt32> = InlineArray(repeating: 0)
+    for i in 0..<min(given, parameters) {
+      guard unsafe put(arguments.values, i, in: variables + i, frame) else { return false }
+    }
+    // More names than are usual lie in memory of their own.
+    var few: InlineArray<32, UInt32> = InlineArray(repeating: 0)
+    var memory: UnsafeMutableRawPointer?
+    if arguments.named > 32 {
+      unsafe memory = melbaplatform_resize(nil, Int(arguments.named) * 4)
+      if unsafe memory == nil { return unsafe fail(MELBACORE_FAIL_NO_MEMORY) }
+    }
+    defer { if let memory = unsafe memory { unsafe _ = melbaplatform_resize(memory, 0) } }
+    return unsafe withUnsafeMutablePointer(to: &few) {
+      let left = unsafe memory ?? UnsafeMutableRawPointer($0)
+      return unsafe bind(
+        shape, arguments, frame, program, own, given, left.assumingMemoryBound(to: UInt32.self))
+    }
+  }
+
+  /// Puts the arguments that have names and those that are left; `left` has room for the named ones.
+  private func bind(
+    _ shape: MacroShape, _ arguments: melbacore_arguments, _ frame: UnsafeMutablePointer<Frame>,
+    _ program: UnsafePointer<Program>, _ own: UnsafeMutablePointer<Name>, _ given: Int,
+    _ left: UnsafeMutablePointer<UInt32>
+  ) -> Bool {
+    let variables = unsafe frame.pointee.variables
+    let parameters = Int(shape.parameters)
     var leftCount = 0
     var callerIndex = -1
     for i in 0..<Int(arguments.named) {
       let index = given + i
       guard let name = unsafe argumentName(arguments, i) else { return false }
       if let place = unsafe parameter(name, shape, program, from: given) {
-        unsafe put(arguments.values, index, in: variables + place, frame)
+        guard unsafe put(arguments.values, index, in: variables + place, frame) else { return false }
       } else if shape.takesCaller, shape.explicitCaller < 0, unsafe isCaller(name), callerIndex < 0 {
         callerIndex = index
-      } else if leftCount < 32 {
-        left[leftCount] = UInt32(i)
+      } else {
+        unsafe left[leftCount] = UInt32(i)
         leftCount += 1
       }
     }
     var next = parameters
     if shape.takesCaller, shape.explicitCaller < 0 {
       if callerIndex >= 0 {
-        unsafe put(arguments.values, callerIndex, in: variables + next, frame)
+        guard unsafe put(arguments.values, callerIndex, in: variables + next, frame) else { return false }
       } else {
         guard unsafe undefined(MELBACORE_UNDEFINED_CALLER, nil, 0, frame, variables + next) else {
           return false
@@ -189,12 +224,10 @@ extension Runner {
     var arguments = unsafe arguments
     if shape.takesKeywords {
       unsafe variables[next] = .nothing
-      let made = unsafe withUnsafePointer(to: left) {
+      guard
         unsafe host.pointee.keywords(
-          context, &arguments, UnsafeRawPointer($0).assumingMemoryBound(to: UInt32.self),
-          UInt32(leftCount), shared(variables + next))
-      }
-      guard made == 0 else { return false }
+          context, &arguments, left, UInt32(leftCount), shared(variables + next)) == 0
+      else { return false }
       next += 1
     } else if leftCount > 0 {
       for i in 0..<leftCount {
@@ -218,15 +251,27 @@ extension Runner {
     return true
   }
 
-  /// Arguments stay the caller's where the frame ends before they do.
+  /// Arguments stay the caller's where the frame ends before they do.  A macro or loop of the caller's
+  /// that a frame may outlive is put as the host's object for it.
   @inline(__always)
   private func put(
     _ values: UnsafePointer<BorrowedValue>?, _ index: Int, in place: UnsafeMutablePointer<Value>,
     _ frame: UnsafeMutablePointer<Frame>
-  ) {
-    guard let values = unsafe values else { return }
+  ) -> Bool {
+    guard let values = unsafe values else { return false }
     let value = unsafe self.value(values[index]).lent
-    unsafe place.pointee = unsafe frame.pointee.isOnHeap ? owned(value) : value
+    if unsafe frame.pointee.isOnHeap {
+      if value.held == Held.inside {
+        unsafe place.pointee = .nothing
+        return unsafe host.pointee.object(context, values + index, shared(place)) == 0
+      }
+      let old = unsafe place.pointee
+      unsafe place.pointee = unsafe owned(value)
+      unsafe release(old)
+    } else {
+      unsafe place.pointee = value
+    }
+    return true
   }
 
   private func argumentName(

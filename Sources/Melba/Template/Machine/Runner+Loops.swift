@@ -7,6 +7,10 @@ extension Runner {
     _ loop: UnsafeMutablePointer<LoopRecord>, over value: UnsafeMutablePointer<Value>, flags: UInt8,
     in frame: UnsafeMutablePointer<Frame>
   ) -> Bool {
+    if let box = unsafe loop.pointee.box {
+      unsafe loop.pointee.box = nil
+      unsafe host.pointee.loop_ended(context, box, loop)
+    }
     unsafe loop.initialize(to: melbacore_loop())
     guard unsafe host.pointee.iterate(context, shared(value), &loop.pointee.cursor) == 0 else {
       return false
@@ -16,8 +20,10 @@ extension Runner {
     unsafe loop.pointee.length = -1
     unsafe loop.pointee.flags = UInt32(flags)
     unsafe loop.pointee.is_open = 1
-    unsafe loop.pointee.depth = frame.pointee.depth
-    if flags & LoopFlag.recursive != 0 { unsafe loop.pointee.recursion = frame.pointee.macro }
+    if flags & LoopFlag.recursive != 0 {
+      unsafe loop.pointee.depth = frame.pointee.depth
+      unsafe loop.pointee.recursion = frame.pointee.macro
+    }
     return true
   }
 
@@ -32,7 +38,6 @@ extension Runner {
       let status = unsafe host.pointee.next(context, &loop.pointee.cursor, shared(place))
       guard status == 0 else { return status == Int32(MELBACORE_WAIT) ? .waits : .failed }
       if unsafe place.pointee.held == Held.nothing { return .ended }
-      unsafe loop.pointee.had_item = 1
       return .done
     }
     return unsafe nextKept(loop, place, flags)
@@ -74,7 +79,6 @@ extension Runner {
   /// Counts an item as the loop's present one.
   func count(_ loop: UnsafeMutablePointer<LoopRecord>, _ item: Value, _ flags: UInt8) {
     unsafe loop.pointee.index += 1
-    unsafe loop.pointee.had_item = 1
     if flags & LoopFlag.remembers != 0 {
       let old = unsafe value(loop.pointee.before)
       unsafe loop.pointee.before = unsafe loop.pointee.current
@@ -89,12 +93,19 @@ extension Runner {
       unsafe loop.pointee.box = nil
       unsafe host.pointee.loop_ended(context, box, loop)
     }
+    // Macros made in the loop may look at it later, and as soon as something is released.
+    let held = unsafe loop.pointee
+    unsafe loop.pointee.before = BorrowedValue()
+    unsafe loop.pointee.current = BorrowedValue()
+    unsafe loop.pointee.after = BorrowedValue()
+    unsafe loop.pointee.changed = BorrowedValue()
+    unsafe loop.pointee.candidate = BorrowedValue()
     unsafe host.pointee.end(context, &loop.pointee.cursor)
-    unsafe release(value(loop.pointee.before))
-    unsafe release(value(loop.pointee.current))
-    unsafe release(value(loop.pointee.after))
-    unsafe release(value(loop.pointee.changed))
-    unsafe release(value(loop.pointee.candidate))
+    unsafe release(value(held.before))
+    unsafe release(value(held.current))
+    unsafe release(value(held.after))
+    unsafe release(value(held.changed))
+    unsafe release(value(held.candidate))
   }
 
   @inline(__always)
@@ -112,7 +123,12 @@ extension Runner {
     var item = BorrowedValue()
     guard unsafe host.pointee.next(context, &loop.pointee.cursor, &item) == 0 else { return false }
     if item.kind == 0 { item = unsafe unsafeBitCast(Value.missing, to: BorrowedValue.self) }
+    // Whoever gave the item may have peeked himself; the last one counts.
+    let old = unsafe unsafeBitCast(loop.pointee.after, to: Value.self)
     unsafe loop.pointee.after = item
+    if old.isOwned {
+      unsafe host.pointee.release(context, UnsafeMutableRawPointer(bitPattern: UInt(old.body)))
+    }
     return true
   }
 
@@ -154,10 +170,10 @@ extension Runner {
       default: unsafe place.pointee = .integer(length - index - 1)
       }
     case .previtem:
-      if index == 0 {
+      if unsafe index <= 0 || loop.pointee.before.kind == 0 {
         return unsafe undefined(MELBACORE_UNDEFINED_PREVIOUS, nil, 0, frame, place)
       }
-      unsafe place.pointee = unsafe value(loop.pointee.before).lent
+      unsafe place.pointee = unsafe owned(value(loop.pointee.before).lent)
     case .nextitem:
       guard unsafe Self.peek(loop, host, context) else { return false }
       if unsafe UInt64(loop.pointee.after.kind) == Held.missing {
@@ -189,7 +205,7 @@ extension Runner {
     }
     guard made == 0 else { return false }
     var differs = Value.boolean(true)
-    var old = unsafe value(loop.pointee.changed)
+    var old = unsafe owned(value(loop.pointee.changed).lent)
     if old.held != Held.nothing {
       let compared = unsafe withUnsafeMutablePointer(to: &tuple) { tuple in
         unsafe withUnsafeMutablePointer(to: &old) { old in
@@ -199,6 +215,7 @@ extension Runner {
           }
         }
       }
+      unsafe release(old)
       guard compared == 0 else {
         unsafe release(tuple)
         return false
@@ -216,8 +233,9 @@ extension Runner {
       }
     }
     if isChanged {
+      let last = unsafe value(loop.pointee.changed)
       unsafe loop.pointee.changed = unsafe borrowed(tuple)
-      unsafe release(old)
+      unsafe release(last)
     } else {
       unsafe release(tuple)
     }

@@ -37,7 +37,7 @@ extension Runner {
   ) -> Bool {
     let kind = unsafe value.pointee.held
     if kind != Held.handle, flag & (OutputMode.finalize | OutputMode.native) == 0 {
-      return unsafe emitPlain(value, kind, frame)
+      return unsafe emitPlain(value, kind, flag, frame)
     }
     return unsafe host.pointee.emit(
       context, frame.pointee.scope, shared(value), how(flag, frame), &machine.pointee.output) == 0
@@ -45,7 +45,8 @@ extension Runner {
 
   @inline(never)
   private func emitPlain(
-    _ value: UnsafeMutablePointer<Value>, _ kind: UInt64, _ frame: UnsafeMutablePointer<Frame>
+    _ value: UnsafeMutablePointer<Value>, _ kind: UInt64, _ flag: UInt8,
+    _ frame: UnsafeMutablePointer<Frame>
   ) -> Bool {
     let done: Bool
     switch kind {
@@ -59,7 +60,7 @@ extension Runner {
       return true
     default:
       return unsafe host.pointee.emit(
-        context, frame.pointee.scope, shared(value), UInt32(OutputMode.escape),
+        context, frame.pointee.scope, shared(value), how(flag, frame),
         &machine.pointee.output) == 0
     }
     return unsafe done || tooLarge()

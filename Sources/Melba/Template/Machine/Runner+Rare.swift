@@ -214,7 +214,8 @@ extension Runner {
         inside: melbacore_inside(kind: UInt32(MELBACORE_MACRO), reserved: 0),
         frame: OpaquePointer(frame), program: OpaquePointer(frame.pointee.program),
         scope: frame.pointee.scope, shape: step.a,
-        autoescape: frame.pointee.scope.pointee.autoescape, next: frame.pointee.closures))
+        autoescape: frame.pointee.scope.pointee.autoescape, box: nil,
+        next: frame.pointee.closures))
     unsafe frame.pointee.closures = unsafe closure
     unsafe push(Value(head: Held.inside, body: UInt64(UInt(bitPattern: closure))), frame)
     return true

@@ -277,7 +277,9 @@ extension Runner {
         }
 
       case .loopElse:
-        if unsafe frame.pointee.loops[Int(step.pointee.a)].had_item != 0 {
+        if unsafe step.pointee.flag != 0 {
+          unsafe frame.pointee.loops[Int(step.pointee.a)].had_item = 1
+        } else if unsafe frame.pointee.loops[Int(step.pointee.a)].had_item != 0 {
           unsafe ip = code(frame) + Int(step.pointee.b)
         }
 

@@ -16,8 +16,7 @@ extension Runner {
       let number = unsafe Self.block(of: name, in: scope, after: Int(frame.pointee.block))
       guard let number else {
         guard unsafe undefined(MELBACORE_UNDEFINED_SUPER, name, 0, frame, sp) else { return .failed }
-        unsafe frame.pointee.top += 1
-        return .value
+        return unsafe callUndefined(frame)
       }
       return unsafe run(block: number, scope, result: .value)
     case .runParent:
@@ -31,6 +30,23 @@ extension Runner {
     case .overlay: return unsafe overlay(step, sp, frame)
     default: return unsafe include(step, sp, frame)
     }
+  }
+
+  /// Calls the undefined value behind the stack, which fails unless its class is the user's.
+  private func callUndefined(_ frame: UnsafeMutablePointer<Frame>) -> CallOutcome {
+    let place = unsafe frame.pointee.top
+    let none = unsafe place.pointee
+    var result = Value.nothing
+    var arguments = unsafe melbacore_arguments(
+      values: shared(place), count: 0, named: 0, signature: nil, star: nil, star_star: nil,
+      locals: nil)
+    let status: Int32 = unsafe withUnsafeMutablePointer(to: &result) {
+      unsafe host.pointee.call(context, frame.pointee.scope, shared(place), &arguments, shared($0))
+    }
+    unsafe release(none)
+    guard status == 0 else { return .failed }
+    unsafe push(result, frame)
+    return .value
   }
 
   /// Runs a function with a scope in which a dict stands for what the template set.
@@ -74,7 +90,7 @@ extension Runner {
   ) -> CallOutcome {
     let scope = unsafe frame.pointee.scope
     let name = unsafe self.name(frame, step.a)
-    guard let number = unsafe Self.block(of: name, in: scope, after: -1) else {
+    guard let number = unsafe Self.firstBlock(of: name, in: scope) else {
       unsafe fail(MELBACORE_FAIL_NO_BLOCK, name)
       return .failed
     }
@@ -143,8 +159,10 @@ extension Runner {
   static func begin(_ scope: UnsafeMutablePointer<Scope>) -> Bool {
     unsafe scope.pointee.block_count = 0
     unsafe scope.pointee.parent = nil
-    guard let program = unsafe scope.pointee.program else { return false }
-    return unsafe add(program, to: scope)
+    unsafe scope.pointee.own_blocks = 0
+    guard let program = unsafe scope.pointee.program, unsafe add(program, to: scope) else { return false }
+    unsafe scope.pointee.own_blocks = scope.pointee.block_count
+    return true
   }
 
   static func add(_ program: OpaquePointer, to scope: UnsafeMutablePointer<Scope>) -> Bool {
@@ -179,6 +197,7 @@ extension Runner {
     guard unsafe makeRoom(count, in: to) else { return false }
     for i in 0..<count { unsafe to.pointee.blocks[i] = unsafe from.pointee.blocks[i] }
     unsafe to.pointee.block_count = UInt32(count)
+    unsafe to.pointee.own_blocks = from.pointee.own_blocks
     return true
   }
 
@@ -205,6 +224,25 @@ extension Runner {
     let made = unsafe UnsafeRawPointer(program).assumingMemoryBound(to: Program.self)
     guard let names = unsafe made.pointee.names.base else { return nil }
     return unsafe UnsafePointer(names + Int(block.name))
+  }
+
+  /// The most derived block of a name.  Blocks are mostly asked for in their order, and each of the
+  /// scope's own is the first of its name.
+  static func firstBlock(
+    of name: UnsafePointer<Name>?, in scope: UnsafeMutablePointer<Scope>
+  ) -> Int? {
+    guard let name = unsafe name else { return nil }
+    let hint = unsafe Int(scope.pointee.block_hint)
+    var found: Int?
+    if unsafe hint < Int(min(scope.pointee.own_blocks, scope.pointee.block_count)),
+      let other = unsafe self.name(of: scope.pointee.blocks[hint]), unsafe isEqual(other, name)
+    {
+      found = hint
+    } else {
+      found = unsafe block(of: name, in: scope, after: -1)
+    }
+    if let found { unsafe scope.pointee.block_hint = UInt32(found + 1) }
+    return found
   }
 
   /// The first block of a name behind `index`.

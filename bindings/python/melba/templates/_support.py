@@ -33,11 +33,6 @@ def imported(name: str) -> Any:
     return import_string(name)
 
 
-async def awaitable(value: Any) -> Any:
-    """The value, for those who have to wait for it."""
-    return value
-
-
 async def drive(stepper: Any) -> AsyncIterator[Any]:
     """The texts of a template in an async environment."""
     try:
@@ -91,6 +86,12 @@ def begin_whole(stepper: Any) -> tuple[list[str], Any]:
         parts.append(step[1])
         step = stepper.step()
     return parts, step
+
+
+async def macro_text(stepper: Any, is_safe: bool) -> str:
+    """What a macro gives in an async environment."""
+    text = "".join([part async for part in drive(stepper)])
+    return Markup(text) if is_safe else text
 
 
 def collected(value: Any) -> Any:
@@ -147,6 +148,8 @@ def load_program(image: bytes) -> Any:
 class BlockReference:
     """A block that a template can call: `self.name` and `super`."""
 
+    __module__ = "melba.templates.runtime"
+
     def __init__(self, name: str, context: Context, stack: list[Any], depth: int) -> None:
         self.name = name
         self._context = context
@@ -181,6 +184,9 @@ def parent_block(context: Context, name: str, depth: int) -> BlockReference | Un
 
 class TemplateReference:
     """What `self` is in a template."""
+
+    # Messages name it so.
+    __module__ = "melba.templates.runtime"
 
     def __init__(self, context: Context) -> None:
         self.__context = context

@@ -496,7 +496,9 @@ class Environment:
             else:
                 tree = TemplateTree.from_nodes(source)
             program = self._program(tree, name, filename if filename is not None or raw else "<template>")
-        except TemplateSyntaxError:
+        except TemplateSyntaxError as error:
+            if filename is None:
+                error.filename = None
             self.handle_exception(source=text)
         return _python_text(program) if raw else program
 
