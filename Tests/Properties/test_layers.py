@@ -8,7 +8,8 @@ import pytest
 from project import ROOT, SWIFT, code, relative
 
 # Folder: the C modules that it may import.  Vector loops and the machine's level are for what searches and escapes;
-# the public header and the entries are for the border alone.
+# the public header is for the border alone, and so are the entries; but the machine of templates and its host share structs,
+# among them the program's tables, which CEntry declares.
 FOLDERS = {
     "Base": {"CKernels", "CPlatform"},
     "Escape": {"CKernels", "CPlatform"},
