@@ -82,7 +82,7 @@ melba.uninstall("markupsafe")
 
 @pytest.mark.parametrize("function", [melba.install, melba.uninstall])
 def test_names_the_argument_and_what_came(function):
-    with pytest.raises(ValueError, match="name must be one of 'markupsafe', not 'jinja'"):
+    with pytest.raises(ValueError, match="name must be one of 'markupsafe', 'jinja2', not 'jinja'"):
         function("jinja")
     for wrong in None, 1, b"markupsafe":
         with pytest.raises(TypeError, match=f"name must be a str, not {type(wrong).__name__}"):

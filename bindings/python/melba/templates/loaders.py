@@ -6,7 +6,7 @@ import os
 import posixpath
 
 from .. import _core
-from .exceptions import TemplateNotFound
+from .exceptions import TemplateNotFound, not_found
 from .utils import internalcode
 
 TYPE_CHECKING = False
@@ -272,7 +272,7 @@ class PrefixLoader(BaseLoader):
         loader, name = self.get_loader(template)
         try:
             return loader.get_source(environment, name)
-        except TemplateNotFound as problem:
+        except not_found() as problem:
             # With the name that was asked for, which has the prefix.
             raise TemplateNotFound(template) from problem
 
@@ -281,7 +281,7 @@ class PrefixLoader(BaseLoader):
         loader, local_name = self.get_loader(name)
         try:
             return loader.load(environment, local_name, globals)
-        except TemplateNotFound as problem:
+        except not_found() as problem:
             raise TemplateNotFound(name) from problem
 
     def list_templates(self) -> list[str]:
@@ -302,7 +302,7 @@ class ChoiceLoader(BaseLoader):
         for loader in self.loaders:
             try:
                 return loader.get_source(environment, template)
-            except TemplateNotFound:
+            except not_found():
                 pass
         raise TemplateNotFound(template)
 
@@ -311,7 +311,7 @@ class ChoiceLoader(BaseLoader):
         for loader in self.loaders:
             try:
                 return loader.load(environment, name, globals)
-            except TemplateNotFound:
+            except not_found():
                 pass
         raise TemplateNotFound(name)
 
