@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+from _collections_abc import Iterable
 
 from .. import _core
 from .exceptions import TemplateNotFound, not_found
@@ -34,7 +35,7 @@ def split_template_path(template: str) -> list[str]:
 
 def _paths(path: Path | Sequence[Path]) -> list[str]:
     """One path or several as a list of str; a path object is one, though some are iterable."""
-    if isinstance(path, str) or not hasattr(path, "__iter__"):
+    if isinstance(path, str) or not isinstance(path, Iterable):
         path = [path]
     return [os.fspath(each) for each in path]
 

@@ -423,6 +423,9 @@ def make_logging_undefined(logger: Logger | None = None, base: type[Undefined] =
     return LoggingUndefined
 
 
+# They lie in its base, which is exchanged, but are its own.
+Undefined.__slots__ = _Undefined.__slots__  # type: ignore[assignment]
+
 _KINDS = {kind.__name__: kind for kind in (Undefined, ChainableUndefined, DebugUndefined, StrictUndefined)}
 
 
