@@ -145,3 +145,44 @@ except TemplateNotFound as error:
 sys.modules["jinja2"] = None
 assert Environment(loader=DictLoader({"b": "B"})).select_template(["a", "b"]).render() == "B"
 """)
+
+
+def test_extensions_of_jinja2():
+    """They parse with our parser, to Jinja2's nodes with ours in them."""
+    process.run("""
+import jinja2
+from jinja2 import nodes
+from jinja2.ext import Extension
+from melba.templates import Environment
+class Twice(Extension):
+    tags = {"twice"}
+    def preprocess(self, source, name, filename=None): return source.replace("@@", "{{ x }}")
+    def parse(self, parser):
+        lineno = next(parser.stream).lineno
+        count = parser.parse_expression()
+        body = parser.parse_statements(["name:endtwice"], drop_needle=True)
+        call = self.call_method("_twice", [count, nodes.Const(2), nodes.Name("x", "load")])
+        return [nodes.CallBlock(call, [], [], body).set_lineno(lineno), nodes.Output([nodes.TemplateData("!")])]
+    def _twice(self, count, two, x, caller): return caller() * count * two + str(x)
+class Dots(Extension):
+    def filter_stream(self, stream):
+        for token in stream:
+            yield type(token)(token.lineno, token.type, token.value.replace(".", ":")) if token.type == "data" else token
+SOURCE = "a@@{% twice 1 + 1 %}<{{ x }}{% if x %}{% twice 1 %}.{% endtwice %}{% endif %}>{% endtwice %}b"
+answers = [make(extensions=[Twice, Dots]).from_string(SOURCE).render(x=5) for make in (Environment, jinja2.Environment)]
+assert answers[0] == answers[1], answers
+try:
+    Environment(extensions=[Twice]).from_string("\\n{% twice 1 %}{{ x.y.z }}{% endtwice %}").render()
+except jinja2.UndefinedError as error:
+    assert error.message == "'x' is undefined"
+""")
+
+
+def test_loader_of_ours_in_an_environment_of_jinja2s():
+    process.run("""
+import jinja2
+from melba.templates import DictLoader
+environment = jinja2.Environment(loader=DictLoader({"b": "B{{ x }}"}))
+assert type(environment.get_template("b")) is jinja2.Template
+assert environment.select_template(["missing", "b"]).render(x=1) == "B1"
+""")

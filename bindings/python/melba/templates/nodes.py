@@ -179,6 +179,25 @@ class Node(metaclass=NodeType):
         return text(self)
 
 
+def own_nodes(value: Any) -> Any:
+    """A node or list of nodes in which those of Jinja2's, which an extension of that may make, have become ours."""
+    if isinstance(value, list):
+        return [own_nodes(item) for item in value]
+    if isinstance(value, Node):
+        for name, field in value.iter_fields():
+            if isinstance(field, list) or hasattr(field, "iter_fields"):
+                setattr(value, name, own_nodes(field))
+        return value
+    kind = type(value)
+    if kind.__module__ != "jinja2.nodes":
+        return value
+    own = globals()[kind.__name__]()
+    for name in (*kind.fields, *kind.attributes):
+        if hasattr(value, name):
+            setattr(own, name, own_nodes(getattr(value, name)))
+    return own
+
+
 class Stmt(Node):
     """A statement."""
 

@@ -159,7 +159,7 @@ class Parser:
             extension = self.extensions.get(tag)
             if extension is None:
                 self.fail_unknown_tag(tag, token.lineno)
-            method = lambda: extension(self)  # noqa: E731
+            method = lambda: nodes.own_nodes(extension(self))  # noqa: E731
         self._tag_stack.append(tag)
         try:
             return method()
