@@ -126,7 +126,8 @@ PAGE = {
 {%- block title %}{{ shop }}: {{ rows|length }} books{% endblock %}
 {%- block body %}
 {%- for row in rows if row.stock %}
-<p class="{{ loop.cycle('odd', 'even') }}">{{ loop.index }}. <a href="/book/{{ row.id }}">{{ row.title }}</a>, {{ price(row.cents) }}
+<p class="{{ loop.cycle('odd', 'even') }}">{{ loop.index }}.
+  <a href="/book/{{ row.id }}">{{ row.title }}</a>, {{ price(row.cents) }}
 {%- if row.tags %} ({{ row.tags|join(", ")|upper }}){% endif %}</p>
 {%- endfor %}
 {%- endblock %}""",

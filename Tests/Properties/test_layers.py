@@ -15,7 +15,7 @@ FOLDERS = {
     "Escape": {"CKernels", "CPlatform"},
     "Value": set(),
     "JSON": {"CKernels", "CPlatform"},
-    "Template": set(),
+    "Template": {"CEntry", "CPlatform"},
     "CABI": {"CMelba", "CEntry", "CPlatform"},
 }
 
@@ -27,6 +27,9 @@ UNSAFE = {
     "JSONScan", "JSONReader", "JSONNumber+Vector", "JSONDecoder", "JSONKeys", "JSONDocument", "JSONCheck", "JSONCheck+Pointer",
     "JSONWriter", "JSONWriter+Scalars", "JSONWriter+Sorting", "JSONWriter+Tree", "JSONWriter+PlainTree",
     "Pool", "SourceText", "Syntax", "Parser",
+    "Compiler+Code", "Compiler+Loops", "Compiler+Output", "Compiler+Scopes", "Compiler+Statements", "Program", "Frame",
+    "Machine", "Output", "Runner+Calls", "Runner+Loops", "Runner+Output", "Runner+Rare", "Runner+Run",
+    "Runner+Templates", "Runner+Values",
 }
 
 TYPE = re.compile(r"^(?:@\w+(?:\([^)]*\))? |public |final |indirect )*(?:struct|enum|class|protocol|typealias|actor) (\w+)", re.M)

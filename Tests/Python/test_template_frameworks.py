@@ -29,7 +29,8 @@ from django.test import RequestFactory
 assert loader.render_to_string("page.html", {"title": "<Hello>"}) == WANTED
 (engine,) = engines.all()
 native(engine.env)
-assert engine.from_string("{{ request.path }}{{ csrf_token|length }}{{ x }}").render({"x": 1}, RequestFactory().get("/a")) == "/a641"
+request = RequestFactory().get("/a")
+assert engine.from_string("{{ request.path }}{{ csrf_token|length }}{{ x }}").render({"x": 1}, request) == "/a641"
 assert engine.from_string("{{ nothing }}").render() == "{{ nothing }}"
 try:
     loader.get_template("missing.html")

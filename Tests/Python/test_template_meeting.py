@@ -10,7 +10,10 @@ NAMES = [
 ORDERS = {
     "melba first": "import melba.templates.runtime, melba.templates.exceptions, jinja2",
     "jinja2 first": "import jinja2, melba.templates.runtime, melba.templates.exceptions",
-    "by a module of it": "import melba.templates.runtime, melba.templates.exceptions; from jinja2.sandbox import SandboxedEnvironment; import jinja2",
+    "by a module of it": (
+        "import melba.templates.runtime, melba.templates.exceptions\n"
+        "from jinja2.sandbox import SandboxedEnvironment; import jinja2"
+    ),
     "used before": (
         "import melba.templates as t\n"
         "try: t.Environment().from_string('{{ x.y }}').render()\n"
@@ -97,7 +100,8 @@ class Loud(jinja2.Undefined):
     def __str__(self): return f"<{self._undefined_name}>"
 class Stern(jinja2.StrictUndefined): pass
 for kind in jinja2.Undefined, jinja2.ChainableUndefined, jinja2.DebugUndefined, jinja2.StrictUndefined, Loud, Stern:
-    for source in "{{ x }}", "{{ x is defined }}", "{{ x|default(1) }}", "{{ x.y }}", "{{ x.y.z }}", "{% if x %}{% endif %}", "{{ x|length }}":
+    for source in ("{{ x }}", "{{ x is defined }}", "{{ x|default(1) }}", "{{ x.y }}", "{{ x.y.z }}", "{% if x %}{% endif %}",
+                   "{{ x|length }}"):
         answers = []
         for make in Environment, jinja2.Environment:
             try:
@@ -119,6 +123,7 @@ for wrong in int, object:
 def test_functions_marked_by_jinja2():
     process.run("""
 import jinja2
+import jinja2.ext
 from melba.templates import Environment
 @jinja2.pass_context
 def of_context(context, value): return context["x"], value
@@ -126,7 +131,7 @@ def of_context(context, value): return context["x"], value
 def of_environment(environment, value): return environment.marked, value
 @jinja2.pass_eval_context
 def of_eval_context(eval_ctx, value): return eval_ctx.autoescape, value
-environment = Environment(extensions=["jinja2.ext.do", jinja2.ext.LoopControlExtension] if hasattr(jinja2, "ext") else ["jinja2.ext.do"])
+environment = Environment(extensions=["jinja2.ext.do", jinja2.ext.LoopControlExtension])
 environment.marked = "m"
 environment.filters.update(a=of_context, b=of_environment, c=of_eval_context)
 assert environment.from_string("{{ 1|a }}{{ 1|b }}{{ 1|c }}{% do [] %}").render(x=2) == "(2, 1)('m', 1)(False, 1)"
