@@ -15,7 +15,7 @@ FOLDERS = {
     "Escape": {"CKernels", "CPlatform"},
     "Value": set(),
     "JSON": {"CKernels", "CPlatform"},
-    "Template": {"CEntry", "CPlatform"},
+    "Template": {"CEntry", "CKernels", "CPlatform"},
     "CABI": {"CMelba", "CEntry", "CPlatform"},
 }
 
@@ -26,7 +26,7 @@ UNSAFE = {
     "JSONText", "JSONText+Short", "JSONText+Escaping", "JSONMemberOrder", "JSONHost",
     "JSONScan", "JSONReader", "JSONNumber+Vector", "JSONDecoder", "JSONKeys", "JSONDocument", "JSONCheck", "JSONCheck+Pointer",
     "JSONWriter", "JSONWriter+Scalars", "JSONWriter+Sorting", "JSONWriter+Tree", "JSONWriter+PlainTree",
-    "Pool", "SourceText", "Syntax", "Parser",
+    "Pool", "SourceText", "Syntax", "Parser", "TreeBuilder",
     "Compiler+Code", "Compiler+Loops", "Compiler+Output", "Compiler+Scopes", "Compiler+Statements", "Program", "Frame",
     "Machine", "Output", "Runner+Calls", "Runner+Loops", "Runner+Output", "Runner+Rare", "Runner+Run",
     "Runner+Templates", "Runner+Values",
