@@ -16,6 +16,12 @@ import sysconfig
 TREE = pathlib.Path(__file__).resolve().parent.parent
 
 
+def has_wheels(install, wheels):
+    """Whether wheels of all of them are there; then they are installed."""
+    outcome = subprocess.run([*install, "--only-binary", ":all:", *wheels], stdout=sys.stderr, stderr=subprocess.DEVNULL)
+    return outcome.returncode == 0
+
+
 def main(name="venv", requirements="Tests/Python/requirements.txt"):
     wanted = TREE / requirements
     tag = "{}.{}.{}{}".format(*sys.version_info[:3], sysconfig.get_config_var("ABIFLAGS") or getattr(sys, "abiflags", ""))
@@ -33,10 +39,12 @@ def main(name="venv", requirements="Tests/Python/requirements.txt"):
         subprocess.run([sys.executable, "-m", "venv", str(directory)], **quiet)
         install = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
         subprocess.run([*install, "-r", str(wanted)], **quiet)
-        for wheel in (line for line in wheels.splitlines() if not line.startswith("#")):
-            outcome = subprocess.run([*install, "--only-binary", ":all:", wheel], stdout=sys.stderr, stderr=subprocess.DEVNULL)
-            if outcome.returncode != 0:
-                print(f"melba: there is no wheel of {wheel} for {sys.executable}", file=sys.stderr)
+        wanted_wheels = [line for line in wheels.splitlines() if not line.startswith("#")]
+        # All at once where all are there, which is quicker than one by one.
+        if wanted_wheels and not has_wheels(install, wanted_wheels):
+            for wheel in wanted_wheels:
+                if not has_wheels(install, [wheel]):
+                    print(f"melba: there is no wheel of {wheel} for {sys.executable}", file=sys.stderr)
         stamp.write_text(made_for)
     print(python)
 

@@ -1,5 +1,6 @@
 """docs/features.md: each promised name stands beside the test that proves it, and that test is there."""
 
+import ast
 import re
 
 import pytest
@@ -24,6 +25,13 @@ def test_the_test_is_there(name, test):
 def test_every_public_function_is_promised():
     promised = {name for name, _ in rows()}
     assert public_functions() <= promised
+
+
+def test_every_name_of_templates_is_promised():
+    source = (ROOT / "bindings" / "python" / "melba" / "templates" / "__init__.py").read_text()
+    (exported,) = (ast.literal_eval(node.value) for node in ast.parse(source).body
+                   if isinstance(node, ast.Assign) and node.targets[0].id == "__all__")
+    assert len(exported) > 30 and set(exported) <= {name for name, _ in rows()}
 
 
 def test_no_function_is_promised_that_is_not_public():

@@ -36,7 +36,8 @@ def outcome(action, *arguments):
         names = ("message", "name", "lineno", "filename", "templates")
         # Whether Python itself adds a name to this one depends on how often the place was reached.
         attributes = {name: getattr(problem, name, None) for name in names if not isinstance(problem, AttributeError)}
-        bases = [cls.__name__ for cls in type(problem).__mro__]
+        # Ours have Jinja2's of the same names behind them, once that is loaded.
+        bases = list(dict.fromkeys(cls.__name__ for cls in reversed(type(problem).__mro__)))
         return "raises", bases, plain(str(problem)), attributes
 
 

@@ -82,13 +82,49 @@ melba.uninstall("markupsafe")
 
 @pytest.mark.parametrize("function", [melba.install, melba.uninstall])
 def test_names_the_argument_and_what_came(function):
-    with pytest.raises(ValueError, match="name must be one of 'markupsafe', not 'jinja'"):
+    with pytest.raises(ValueError, match="name must be one of 'markupsafe', 'jinja2', not 'jinja'"):
         function("jinja")
     for wrong in None, 1, b"markupsafe":
         with pytest.raises(TypeError, match=f"name must be a str, not {type(wrong).__name__}"):
             function(wrong)
     with pytest.raises(TypeError):
         function(name="markupsafe")
+
+
+def test_jinja2_is_ours_for_those_who_import_it_from_then_on():
+    process.run("""
+import melba
+for _ in range(2): assert melba.install("jinja2") is None
+import sys
+assert "melba.templates" not in sys.modules
+import jinja2, jinja2.ext, jinja2.nodes
+from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import Environment, TemplateNotFound, utils
+import melba.templates, melba.templates.ext
+assert jinja2 is melba.templates and jinja2.ext is melba.templates.ext and utils is melba.templates.utils
+assert Environment is melba.templates.Environment and issubclass(SandboxedEnvironment, Environment)
+assert jinja2.__name__ == jinja2.__spec__.name == "melba.templates" and jinja2.ext.__spec__.name == "melba.templates.ext"
+assert Environment().from_string("{{ 1 + 1 }}").render() == "2" and issubclass(TemplateNotFound, LookupError)
+try: import jinja2.nothing
+except ModuleNotFoundError as error: assert error.name == "jinja2.nothing"
+else: raise SystemExit("no error")
+for _ in range(2): assert melba.uninstall("jinja2") is None
+import jinja2 as real, jinja2.ext
+assert real.__name__ == "jinja2" and real.Environment is not Environment and jinja2.ext.__name__ == "jinja2.ext"
+""")
+
+
+def test_jinja2_that_is_loaded_stays():
+    process.run("""
+import melba, jinja2, sys
+before = list(sys.meta_path)
+try: melba.install("jinja2")
+except RuntimeError as error: assert "before" in str(error)
+else: raise SystemExit("no error")
+assert sys.meta_path == before and jinja2.__name__ == "jinja2" and sys.modules["jinja2"] is jinja2
+melba.uninstall("jinja2")
+assert sys.modules["jinja2"] is jinja2
+""")
 
 
 TEMPLATES = """

@@ -26,6 +26,13 @@ MAKINGS = {
     "hint and name": {"hint": "no {name}", "obj": "x", "name": "y"},
 }
 
+
+def upwards(cls, last):
+    """A class and those behind it, as far as the first of a name."""
+    names = [each.__name__ for each in cls.__mro__]
+    return cls.__mro__[: names.index(last) + 1]
+
+
 OPERATIONS = {
     "str": str,
     "repr": repr,
@@ -68,7 +75,8 @@ OPERATIONS = {
     "fail": lambda value: value._fail_with_undefined_error(1, a=2),
     "div": lambda value: value.__div__(1),
     "dict": lambda value: value.__dict__,
-    "slots": lambda value: [cls.__slots__ for cls in type(value).__mro__[:-1]],
+    # What is behind ours is Jinja2's, once that is loaded.
+    "slots": lambda value: [cls.__slots__ for cls in upwards(type(value), "Undefined")],
     "fields": lambda value: [getattr(value, f"_undefined_{name}") for name in ("hint", "name")],
     "assign": lambda value: setattr(value, "x", 1),
 }

@@ -17,7 +17,7 @@ enum Unescape<Form: TextForm> {
   }
 
   /// A run to copy, or a reference.
-  private enum Piece {
+  private enum Part {
     case run(Range<Int>)
     case reference(Entities.Meaning?)
   }
@@ -95,7 +95,7 @@ enum Unescape<Form: TextForm> {
 
   @inline(__always)
   @discardableResult
-  private static func walk(_ text: Span<Unit>, _ take: (Piece) -> Bool) -> Bool {
+  private static func walk(_ text: Span<Unit>, _ take: (Part) -> Bool) -> Bool {
     var from = 0
     var i = 0
     while true {

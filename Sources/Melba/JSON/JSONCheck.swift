@@ -4,7 +4,7 @@
 /// the place it has come to.
 @safe struct JSONCheck: ~Copyable {
   /// An open array or object.
-  struct Frame: BitwiseCopyable {
+  struct Level: BitwiseCopyable {
     var start: UInt32
     /// The item or pair that is being read.
     var index: UInt32
@@ -59,14 +59,14 @@
     return i
   }
 
-  subscript(frame: Int) -> Frame {
+  subscript(frame: Int) -> Level {
     get {
       unsafe frames.base.unsafelyUnwrapped.load(
-        fromByteOffset: frame * MemoryLayout<Frame>.stride, as: Frame.self)
+        fromByteOffset: frame * MemoryLayout<Level>.stride, as: Level.self)
     }
     set {
       unsafe frames.base.unsafelyUnwrapped.storeBytes(
-        of: newValue, toByteOffset: frame * MemoryLayout<Frame>.stride, as: Frame.self)
+        of: newValue, toByteOffset: frame * MemoryLayout<Level>.stride, as: Level.self)
     }
   }
 
@@ -136,11 +136,11 @@
         i += 1
         return false
       }
-      guard frames.grow(to: (depth + 1) * MemoryLayout<Frame>.stride) else {
+      guard frames.grow(to: (depth + 1) * MemoryLayout<Level>.stride) else {
         lacksMemory = true
         throw fault(.noMemory)
       }
-      self[depth] = Frame(
+      self[depth] = Level(
         start: UInt32(start), index: 0, isObject: isObject, keyStart: 0, keyEnd: 0)
       depth += 1
       if isObject { try key() }

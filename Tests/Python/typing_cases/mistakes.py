@@ -17,6 +17,6 @@ Markup("<").split(1)  # mistake
 Markup("<").nothing  # mistake
 Markup(b"<", 1)  # mistake
 EscapeFormatter()  # mistake
-install("jinja2")  # mistake
+install("jinja")  # mistake
 install(name="markupsafe")  # mistake
 text: int = escape("<")  # mistake

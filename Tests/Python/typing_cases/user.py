@@ -8,6 +8,7 @@ from typing import Any
 import melba
 import melba.json
 import melba.markup
+import melba.templates
 from melba import Markup, escape
 from melba.integrations import install, uninstall
 from melba.markup import (
@@ -25,6 +26,8 @@ from melba.markup import (
     striptags,
     unescape,
 )
+from melba.templates import Environment, StrictUndefined, Template, TemplateNotFound, nodes, pass_context, select_autoescape
+from melba.templates.runtime import Context
 from typing_extensions import assert_type
 
 
@@ -137,3 +140,36 @@ melba.json.loads(memory, parse_float=str, parse_int=float)
 melba.json.loads("1")
 assert_type(melba.json.load_lines(b"1\n2"), Iterator[Any])
 assert_type(melba.json.Fragment(b"1").contents, bytes | str)
+
+
+environment = melba.templates.Environment(
+    loader=melba.templates.DictLoader({"a": "{{ x }}"}), autoescape=select_autoescape(), trim_blocks=True,
+    undefined=StrictUndefined, extensions=["jinja2.ext.do"],
+)
+environment.filters["shout"] = str.upper
+environment.globals["site"] = "Melba"
+template = environment.get_template("a")
+assert_type(environment, Environment)
+assert_type(template, Template)
+assert_type(template.render(x=1), str)
+assert_type(template.render({"x": 1}), str)
+assert_type(template.name, str | None)
+assert_type(environment.parse("{{ x }}").body, list[nodes.Node])
+for piece in template.generate(x=1):
+    takes_str(piece)
+
+
+@pass_context
+def who(context: Context, greeting: str) -> str:
+    return f"{greeting} {context['user']}"
+
+
+assert_type(who(template.new_context(), "Hi"), str)
+try:
+    environment.get_template("b")
+except TemplateNotFound as error:
+    assert_type(error.message, str | None)
+
+
+async def page() -> str:
+    return await template.render_async(x=1)

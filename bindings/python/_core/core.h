@@ -48,6 +48,16 @@ static inline bool core_knows_markup(core_state *state)
     return __atomic_load_n(&state->markup, __ATOMIC_ACQUIRE) != NULL;
 }
 
+/* A new reference to an attribute in '*out': 1, or 0 with NULL where there is none, or -1 with an exception. */
+static inline int core_optional_attribute(PyObject *object, PyObject *name, PyObject **out)
+{
+#if PY_VERSION_HEX >= 0x030d0000
+    return PyObject_GetOptionalAttr(object, name, out);
+#else
+    return _PyObject_LookupAttr(object, name, out);
+#endif
+}
+
 /* The characters of a str, borrowed for as long as it lives. */
 static inline melba_text core_text(PyObject *str)
 {

@@ -109,13 +109,8 @@ static PyObject *trusted(core_state *state, PyObject *result)
 static PyObject *escaped_object(core_state *state, PyObject *value)
 {
     PyObject *method = NULL;
-#if PY_VERSION_HEX >= 0x030d0000
-    if (PyObject_GetOptionalAttr(value, state->html_name, &method) < 0)
+    if (core_optional_attribute(value, state->html_name, &method) < 0)
         return NULL;
-#else
-    if (_PyObject_LookupAttr(value, state->html_name, &method) < 0)
-        return NULL;
-#endif
     if (method == NULL)
         return escaped_str(state, value);
     PyObject *result = PyObject_CallNoArgs(method);

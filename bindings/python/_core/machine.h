@@ -14,9 +14,9 @@
     X(resolve_or_missing) X(append) X(maps) X(__call__) X(__html__) X(_undefined_name) X(_special)                  \
     X(_render_by_context) X(__name__) X(globals) X(context_class) X(join) X(_body_stream) X(__aiter__) X(__anext__) \
     X(__await__) X(extensions) X(derived) X(shared) X(locals) X(exc) X(overlay) X(caller)              \
-    X(intercepted_binops) X(intercepted_unops) X(call_filter) X(call_test) X(get_all) X(globals_keys) X(__loader__) X(blocks) X(_block)        \
-    X(_melba_scope) X(cache) X(loader) X(auto_reload) X(_mapping) X(join_path) X(_load_template) X(select_template) \
-    X(is_up_to_date)
+    X(intercepted_binops) X(intercepted_unops) X(call_filter) X(call_test) X(get_all) X(globals_keys)               \
+    X(__loader__) X(blocks) X(_block) X(_melba_scope) X(cache) X(loader) X(auto_reload) X(_mapping) X(join_path)    \
+    X(_load_template) X(select_template) X(is_up_to_date)
 
 typedef struct template_names {
 #define X(name) PyObject *name;

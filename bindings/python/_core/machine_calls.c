@@ -130,13 +130,8 @@ static PyObject *call_with(template_run *run, PyObject *function, vector *self, 
 static int pass_by_attribute(template_run *run, PyObject *object)
 {
     PyObject *mark = NULL;
-#if PY_VERSION_HEX >= 0x030d0000
-    if (PyObject_GetOptionalAttr(object, run->world->names.jinja_pass_arg, &mark) < 0)
+    if (core_optional_attribute(object, run->world->names.jinja_pass_arg, &mark) < 0)
         return -1;
-#else
-    if (_PyObject_LookupAttr(object, run->world->names.jinja_pass_arg, &mark) < 0)
-        return -1;
-#endif
     if (mark == NULL)
         return PASS_NOTHING;
     PyObject *name = PyObject_GetAttr(mark, run->world->names.name);

@@ -683,9 +683,9 @@ static PyGetSetDef loop_fields[] = {
 
 static PyMethodDef loop_methods[] = {
     {"cycle", (PyCFunction)(void (*)(void))loop_cycle, METH_FASTCALL,
-     PyDoc_STR("cycle(*args)\n--\n\nThe argument whose turn it is.")},
+     PyDoc_STR("cycle($self, *args)\n--\n\nThe argument whose turn it is.")},
     {"changed", (PyCFunction)(void (*)(void))loop_changed, METH_FASTCALL,
-     PyDoc_STR("changed(*value)\n--\n\nWhether the values differ from those of the last call.")},
+     PyDoc_STR("changed($self, *value)\n--\n\nWhether the values differ from those of the last call.")},
     {NULL, NULL, 0, NULL},
 };
 

@@ -235,11 +235,11 @@ static PyObject *stepper_close(PyObject *object, PyObject *Py_UNUSED(none))
 }
 
 static PyMethodDef stepper_methods[] = {
-    {"step", stepper_step, METH_NOARGS, PyDoc_STR("step()\n--\n\n(1, text), (2, awaitable), or None at the end.")},
+    {"step", stepper_step, METH_NOARGS, PyDoc_STR("step($self)\n--\n\n(1, text), (2, awaitable), or None at the end.")},
     {"answer", (PyCFunction)(void (*)(void))stepper_answer, METH_FASTCALL,
-     PyDoc_STR("answer(*value)\n--\n\nWhat was waited for; nothing when a loop's items have come to their end.")},
-    {"fail", stepper_fail, METH_O, PyDoc_STR("fail(error, /)\n--\n\nEnd with an exception.")},
-    {"close", stepper_close, METH_NOARGS, PyDoc_STR("close()\n--\n\nEnd.")},
+     PyDoc_STR("answer($self, *value)\n--\n\nWhat was waited for; nothing when a loop's items have come to their end.")},
+    {"fail", stepper_fail, METH_O, PyDoc_STR("fail($self, error, /)\n--\n\nEnd with an exception.")},
+    {"close", stepper_close, METH_NOARGS, PyDoc_STR("close($self)\n--\n\nEnd.")},
     {NULL, NULL, 0, NULL},
 };
 

@@ -236,7 +236,7 @@ static PyObject *program_image(PyObject *object, PyObject *Py_UNUSED(none))
 }
 
 static PyMethodDef program_methods[] = {
-    {"image", program_image, METH_NOARGS, PyDoc_STR("image()\n--\n\nThe program as bytes, for `load_program`.")},
+    {"image", program_image, METH_NOARGS, PyDoc_STR("image($self)\n--\n\nThe program as bytes, for `load_program`.")},
     {NULL, NULL, 0, NULL},
 };
 
@@ -501,7 +501,8 @@ static PyGetSetDef base_fields[] = {
 static PyMethodDef base_methods[] = {
     {"_begin", METHOD(base_begin), NULL},
     {"render", (PyCFunction)(void (*)(void))base_render, METH_FASTCALL | METH_KEYWORDS,
-     PyDoc_STR("render(*args, **kwargs)\n--\n\nThe text of the template for these variables, given as for a dict.")},
+     PyDoc_STR("render($self, *args, **kwargs)\n--\n\n"
+               "The text of the template for these variables, given as for a dict.")},
     {"_root", template_base_root, METH_O, NULL},
     {"_block", template_base_block, METH_O, NULL},
     {"_run", template_base_run, METH_O, NULL},

@@ -149,15 +149,6 @@ static bool is_absent(bool is_item)
     return false;
 }
 
-static int optional_attribute(PyObject *object, PyObject *name, PyObject **out)
-{
-#if PY_VERSION_HEX >= 0x030d0000
-    return PyObject_GetOptionalAttr(object, name, out);
-#else
-    return _PyObject_LookupAttr(object, name, out);
-#endif
-}
-
 /* Item of an exact dict: a new reference, or NULL with or without an exception. */
 static PyObject *dict_item(PyObject *dict, PyObject *key)
 {
@@ -182,7 +173,7 @@ PyObject *template_get_attribute(template_run *run, PyObject *object, const melb
             return found;
         return template_undefined(run, NULL, object, key);
     }
-    if (optional_attribute(object, key, &found) < 0)
+    if (core_optional_attribute(object, key, &found) < 0)
         return NULL;
     if (found != NULL)
         return found;
@@ -307,7 +298,7 @@ bool template_emit(template_run *run, PyObject *value, uint32_t how, melbacore_o
         return write_str(value, false, output);
     PyObject *html = NULL;
     if (escapes && !PyLong_CheckExact(value) && !PyFloat_CheckExact(value)
-        && optional_attribute(value, run->state->html_name, &html) < 0)
+        && core_optional_attribute(value, run->state->html_name, &html) < 0)
         return false;
     PyObject *text;
     if (html != NULL) {

@@ -338,13 +338,15 @@ static PyObject *syntax_parse_expression(PyObject *self, PyTypeObject *defining,
 
 static PyMethodDef syntax_methods[] = {
     {"parse", METHOD(syntax_parse),
-     PyDoc_STR("parse(source, name=None, filename=None, /, *, newstyle=False, trimmed=False, extension_tags=())\n--\n\n"
+     PyDoc_STR("parse($self, source, name=None, filename=None, /, *, newstyle=False, trimmed=False, "
+               "extension_tags=())\n--\n\n"
                "The tree of a template, or None when there is a tag of an extension in it.")},
     {"parse_expression", METHOD(syntax_parse_expression),
-     PyDoc_STR("parse_expression(source, name=None, filename=None, /, *, newstyle=False, trimmed=False, extension_tags=())\n--\n\n"
+     PyDoc_STR("parse_expression($self, source, name=None, filename=None, /, *, newstyle=False, trimmed=False, "
+               "extension_tags=())\n--\n\n"
                "The tree of a template that sets 'result' to one expression.")},
     {"_lex_parts", METHOD(template_lex_parts),
-     PyDoc_STR("_lex_parts(source, state=None, /)\n--\n\n"
+     PyDoc_STR("_lex_parts($self, source, state=None, /)\n--\n\n"
                "All tokens as (line, name, text), and the message and line of the error behind them, or None.")},
     {NULL, NULL, 0, NULL},
 };

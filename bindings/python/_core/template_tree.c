@@ -42,14 +42,14 @@ static void tree_free(PyObject *self)
 
 static PyMethodDef tree_methods[] = {
     {"nodes", template_tree_nodes, METH_O,
-     PyDoc_STR("nodes(environment, /)\n--\n\nThe tree as nodes of melba.templates.nodes.")},
+     PyDoc_STR("nodes($self, environment, /)\n--\n\nThe tree as nodes of melba.templates.nodes.")},
     {"from_nodes", (PyCFunction)(void (*)(void))template_tree_from_nodes,
      METH_METHOD | METH_FASTCALL | METH_KEYWORDS | METH_CLASS,
-     PyDoc_STR("from_nodes(template, /)\n--\n\nThe tree of a Template node and all below it.")},
-    {"_image", template_tree_image, METH_NOARGS, PyDoc_STR("_image()\n--\n\nThe tree as bytes.")},
+     PyDoc_STR("from_nodes($type, template, /)\n--\n\nThe tree of a Template node and all below it.")},
+    {"_image", template_tree_image, METH_NOARGS, PyDoc_STR("_image($self)\n--\n\nThe tree as bytes.")},
     {"_of_image", (PyCFunction)(void (*)(void))template_tree_of_image,
      METH_METHOD | METH_FASTCALL | METH_KEYWORDS | METH_CLASS,
-     PyDoc_STR("_of_image(image, objects, /)\n--\n\nThe tree that an image was made of.")},
+     PyDoc_STR("_of_image($type, image, objects, /)\n--\n\nThe tree that an image was made of.")},
     {NULL, NULL, 0, NULL},
 };
 

@@ -1,29 +1,28 @@
-"""Notices MarkupSafe, whether it was imported before or is imported later."""
+"""Notices MarkupSafe and Jinja2, whether they were imported before or are imported later."""
 
 import sys
 
-_NAME = "markupsafe"
 
-
-def watch(meet):
+def watch(name, meet):
     """Calls `meet` with the package now, if it is loaded, and whenever it is loaded anew."""
-    sys.meta_path.insert(0, _Finder(meet))
-    if sys.modules.get(_NAME) is not None:
+    sys.meta_path.insert(0, _Finder(name, meet))
+    if sys.modules.get(name) is not None:
         # An import waits for another thread that is not done with its own.
-        meet(__import__(_NAME))
+        meet(__import__(name))
 
 
 class _Finder:
-    """Finds MarkupSafe as all the others do, with a loader that tells of it.
+    """Finds the package as all the others do, with a loader that tells of it.
 
     A finder is one of these, of this copy of the module or of another, when it has `melba_meet`.
     """
 
-    def __init__(self, meet):
+    def __init__(self, name, meet):
+        self.melba_name = name
         self.melba_meet = meet
 
     def find_spec(self, name, path=None, target=None):
-        if name != _NAME:
+        if name != self.melba_name:
             return None
         for finder in list(sys.meta_path):
             if hasattr(finder, "melba_meet") or not hasattr(finder, "find_spec"):
@@ -53,5 +52,5 @@ class _Loader:
             module.__spec__.loader = module.__loader__ = self.loader
         self.loader.exec_module(module)
         for finder in list(sys.meta_path):
-            if hasattr(finder, "melba_meet"):
+            if getattr(finder, "melba_name", None) == module.__name__:
                 finder.melba_meet(module)

@@ -289,5 +289,5 @@ def _meet(markupsafe):
 _new = Markup
 Markup = _core._adopt(_new)
 if Markup is _new:
-    _watch(_meet)
+    _watch("markupsafe", _meet)
 del _new

@@ -1,5 +1,6 @@
 import CEntry
 
+/// What is emitted: names, constants, template text, and instructions with the depth of the stack behind them.
 extension Compiler {
   // MARK: - Names
 

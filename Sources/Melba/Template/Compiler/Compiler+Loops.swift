@@ -1,3 +1,4 @@
+/// `for`, and what a loop costs by what its body asks of it.
 extension Compiler {
   mutating func compileFor(_ node: Node, _ mode: Mode) throws(CompileFault) {
     try refuseLoopTarget(node)

@@ -1,3 +1,4 @@
+/// Output: constant text is joined and escaped while compiling, all else is written when rendering.
 extension Compiler {
   mutating func compileOutput(_ node: Node, _ mode: Mode) throws(CompileFault) {
     var skip: UInt32?

@@ -1,3 +1,4 @@
+/// Statements, and the functions that a template is made of: its root, its blocks, its macros.
 extension Compiler {
   // MARK: - Whole functions
 

@@ -1,11 +1,11 @@
 /// Which of a few names a body uses without setting them first, in the order of the text.
 struct Undeclared {
   /// Bit i for name i.
-  var open: UInt8
+  var sought: UInt8
   var found: UInt8 = 0
 
   init(count: Int) {
-    open = UInt8((1 << count) - 1)
+    sought = UInt8((1 << count) - 1)
   }
 }
 
@@ -29,10 +29,10 @@ extension Compiler {
     case .name:
       let bit: UInt8 =
         node.a == 0 ? 0 : node.a == names.0 ? 1 : node.a == names.1 ? 2 : node.a == names.2 ? 4 : 0
-      if node.flag == NameUse.load.rawValue, bit & state.open != 0 {
+      if node.flag == NameUse.load.rawValue, bit & state.sought != 0 {
         state.found |= bit
       } else {
-        state.open &= ~bit
+        state.sought &= ~bit
       }
     case .block:
       return

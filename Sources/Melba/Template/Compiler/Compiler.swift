@@ -1,7 +1,7 @@
 /// Makes a program of a tree.
 ///
 /// It lives in memory of the C entry, which frees it whatever ended the call.
-@safe struct Compiler {
+struct Compiler {
   let tree: Tree
   let settings: CompilerSettings
   var program = Program()

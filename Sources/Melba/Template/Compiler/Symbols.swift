@@ -30,7 +30,7 @@ enum Beginning: UInt8 {
 ///
 /// Symbols of a scope lie side by side, because a scope is analysed as a whole before any scope
 /// in it is opened.  The innermost symbol of each name is found through `current`.
-@safe struct Symbols {
+struct Symbols {
   var symbols = Pool<Symbol>()
   /// For each text of the tree its innermost symbol, or 0.
   var current = Pool<UInt32>()

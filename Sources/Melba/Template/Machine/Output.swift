@@ -2,6 +2,8 @@ import CEntry
 import CKernels
 import CPlatform
 
+/// Text under way, with one, two or four bytes a character, whichever the widest so far needs; the
+/// host makes a string of it without a copy.
 typealias Output = melbacore_output
 
 extension Output {

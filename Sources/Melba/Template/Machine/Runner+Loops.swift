@@ -3,7 +3,7 @@ import CEntry
 /// Loops: a cursor of the host's, and what `loop` says about it.
 extension Runner {
   /// Begins to go over a value, which stays the caller's.
-  func open(
+  func beginLoop(
     _ loop: UnsafeMutablePointer<LoopRecord>, over value: UnsafeMutablePointer<Value>, flags: UInt8,
     in frame: UnsafeMutablePointer<Frame>
   ) -> Bool {

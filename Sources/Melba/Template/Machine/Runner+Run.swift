@@ -252,7 +252,7 @@ extension Runner {
         unsafe note(frame, ip, sp)
         unsafe sp -= 1
         guard
-          unsafe open(
+          unsafe beginLoop(
             frame.pointee.loops + Int(step.pointee.a), over: sp, flags: step.pointee.flag, in: frame)
         else { return .failed }
         unsafe frame.pointee.top = unsafe sp

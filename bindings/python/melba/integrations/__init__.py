@@ -3,9 +3,11 @@
 >>> import melba
 >>> melba.install("markupsafe")
 >>> melba.uninstall("markupsafe")
+
+`melba.install("jinja2")` has to come before the program imports Jinja2.
 """
 
-_KNOWN = ("markupsafe",)
+_KNOWN = ("markupsafe", "jinja2")
 
 
 def _integration(name):

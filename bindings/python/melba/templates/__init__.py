@@ -26,7 +26,15 @@ _MODULES = (
     "async_utils", "bccache", "compiler", "constants", "debug", "defaults", "environment", "exceptions", "ext", "filters",
     "idtracking", "lexer", "loaders", "meta", "nativetypes", "nodes", "parser", "runtime", "sandbox", "tests", "utils", "visitor",
 )
-__all__ = sorted(_HOMES)
+# In full, for type checkers.
+__all__ = [
+    "BaseLoader", "BytecodeCache", "ChainableUndefined", "ChoiceLoader", "DebugUndefined", "DictLoader", "Environment",
+    "FileSystemBytecodeCache", "FileSystemLoader", "FunctionLoader", "MemcachedBytecodeCache", "ModuleLoader",
+    "PackageLoader", "PrefixLoader", "StrictUndefined", "Template", "TemplateAssertionError", "TemplateError",
+    "TemplateNotFound", "TemplateRuntimeError", "TemplateSyntaxError", "TemplatesNotFound", "Undefined",
+    "UndefinedError", "clear_caches", "is_undefined", "make_logging_undefined", "pass_context", "pass_environment",
+    "pass_eval_context", "select_autoescape",
+]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

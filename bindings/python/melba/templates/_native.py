@@ -33,65 +33,14 @@ a ValueError for what is no image of this version.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping
-    from typing import Any
+from .._core import TemplateBase as TemplateBase
+from .._core import TemplateProgram as TemplateProgram
+from .._core import TemplateSyntax as TemplateSyntax
+from .._core import TemplateTree as TemplateTree
+from .._core import compile_template as compile_template
 
-    from . import nodes
-    from .environment import Environment
 
-    class TemplateProgram:
-        name: str | None
-        filename: str | None
-        block_names: tuple[str, ...]
-        debug_info: list[tuple[int, int]]
+def load_program(image: bytes) -> TemplateProgram:
+    from ._support import load_program
 
-        def image(self) -> bytes: ...
-
-    class TemplateTree:
-        def nodes(self, environment: Environment) -> nodes.Template: ...
-
-        @staticmethod
-        def from_nodes(template: nodes.Template) -> TemplateTree: ...
-
-    class TemplateSyntax:
-        def __init__(self, *settings: Any) -> None: ...
-
-        def parse(self, source: str, name: str | None, filename: str | None, **options: Any) -> TemplateTree | None: ...
-
-        def parse_expression(self, source: str, name: str | None, filename: str | None) -> TemplateTree: ...
-
-    class TemplateBase:
-        environment: Environment
-        globals: MutableMapping[str, Any]
-        name: str | None
-        filename: str | None
-        _program: TemplateProgram
-        _root: Callable[..., Any]
-        _block: Callable[[str], Callable[..., Any]]
-
-        def _begin(
-            self, program: TemplateProgram, environment: Environment, globals: MutableMapping[str, Any]
-        ) -> None: ...
-
-        def render(self, *args: Any, **kwargs: Any) -> str: ...
-
-        async def render_async(self, *args: Any, **kwargs: Any) -> str: ...
-
-        def generate(self, *args: Any, **kwargs: Any) -> Iterator[str]: ...
-
-        def generate_async(self, *args: Any, **kwargs: Any) -> AsyncIterator[str]: ...
-
-    def compile_template(
-        tree: TemplateTree, name: str | None, filename: str | None, **settings: Any
-    ) -> TemplateProgram: ...
-
-    def load_program(image: bytes) -> TemplateProgram: ...
-else:
-    from .._core import TemplateBase, TemplateProgram, TemplateSyntax, TemplateTree, compile_template
-
-    def load_program(image):
-        from ._support import load_program
-
-        return load_program(image)
+    return load_program(image)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from typing import Any
 
+    from .._core import TemplateProgram
     from .runtime import Context, Undefined
 
 _globals: dict[str | None, dict[str, Any]] = {}
@@ -124,7 +125,7 @@ def image(program: Any) -> bytes:
     return marshal.dumps((program.name, program.filename, program.flags, program.tree._image(), kept))
 
 
-def load_program(image: bytes) -> Any:
+def load_program(image: bytes) -> TemplateProgram:
     """The program of an image; a ValueError for what is none."""
     import marshal
 
@@ -139,7 +140,7 @@ def load_program(image: bytes) -> Any:
         import pickle
 
         objects = pickle.loads(kept)
-    options = {option: bool(flags & bit) for option, bit in _FLAGS.items()}
+    options: dict[str, Any] = {option: bool(flags & bit) for option, bit in _FLAGS.items()}
     if flags & 16:
         options["intercepted"] = (frozenset("+"), frozenset())
     return _core.compile_template(_core.TemplateTree._of_image(tree, objects), name, filename, **options)

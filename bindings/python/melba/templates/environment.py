@@ -26,15 +26,22 @@ from .defaults import (
     VARIABLE_END_STRING,
     VARIABLE_START_STRING,
 )
-from .exceptions import TemplateNotFound, TemplateRuntimeError, TemplatesNotFound, TemplateSyntaxError, UndefinedError
-from .runtime import Context, EvalContext, Undefined, new_context
+from .exceptions import (
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplatesNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+    not_found,
+)
+from .runtime import Context, EvalContext, Undefined, new_context, own_undefined
 from .utils import LRUCache, _PassArg, concat, consume, import_string, internalcode, missing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
     from collections.abc import (
-        AsyncIterator,
+        AsyncGenerator,
         Callable,
         Collection,
         Iterable,
@@ -98,7 +105,7 @@ def _own_extension(extension: ExtensionLike) -> type[Extension]:
     name = extension if isinstance(extension, str) else f"{extension.__module__}.{extension.__name__}"
     if name.startswith(("jinja2.ext.", "jinja2.ext:")):
         extension = __package__ + name.removeprefix("jinja2")
-    return import_string(extension) if isinstance(extension, str) else extension  # type: ignore[no-any-return]
+    return import_string(extension) if isinstance(extension, str) else extension
 
 
 def load_extensions(environment: Environment, extensions: Sequence[ExtensionLike]) -> dict[str, Extension]:
@@ -111,6 +118,7 @@ def load_extensions(environment: Environment, extensions: Sequence[ExtensionLike
 
 
 def _check(environment: Environment) -> Environment:
+    environment.undefined = own_undefined(environment.undefined)
     assert issubclass(environment.undefined, Undefined), "'undefined' must be a subclass of 'jinja2.Undefined'."
     block, variable, comment = (
         environment.block_start_string, environment.variable_start_string, environment.comment_start_string
@@ -402,7 +410,7 @@ class Environment:
         """The native tree of a template."""
         text = self.preprocess(source, name, filename)
         if not self.extensions:
-            return self._syntax()[0].parse(text, name, filename)
+            return self._syntax()[0].parse(text, name, filename)  # type: ignore[return-value]
         from .ext import Extension
 
         syntax, extension_tags = self._syntax()
@@ -430,7 +438,7 @@ class Environment:
         """
         source = str(source)
         try:
-            return self.lexer.tokeniter(source, name, filename)  # type: ignore[no-any-return]
+            return self.lexer.tokeniter(source, name, filename)
         except TemplateSyntaxError:
             self.handle_exception(source=source)
 
@@ -446,7 +454,7 @@ class Environment:
         """The tokens of a template after the extensions had them."""
         from .lexer import TokenStream
 
-        stream = self.lexer.tokenize(self.preprocess(source, name, filename), name, filename, state)
+        stream: Any = self.lexer.tokenize(self.preprocess(source, name, filename), name, filename, state)
         for extension in self.iter_extensions():
             stream = extension.filter_stream(stream)
             if not isinstance(stream, TokenStream):
@@ -609,7 +617,13 @@ class Environment:
                 if globals:
                     template.globals.update(globals)
                 return template
-        template = self.loader.load(self, name, self.make_globals(globals))
+        try:
+            template = self.loader.load(self, name, self.make_globals(globals))
+        except TemplateNotFound:
+            raise
+        except not_found() as problem:
+            # A loader of Jinja2's.
+            raise TemplateNotFound(problem.name, problem.message) from problem  # type: ignore[attr-defined]
         if cache is not None:
             cache[key] = template
         return template
@@ -806,7 +820,7 @@ class Template(TemplateBase):
         except Exception:
             self.environment.handle_exception()
 
-    async def _generate_async_by_context(self, variables: dict[str, Any]) -> AsyncIterator[Any]:
+    async def _generate_async_by_context(self, variables: dict[str, Any]) -> AsyncGenerator[Any, None]:
         context = self.new_context(variables)
         try:
             parts = self.root_render_func(context)
@@ -838,16 +852,18 @@ class Template(TemplateBase):
         except Exception:
             self.environment.handle_exception()
 
-    async def render_async(self, *args: Any, **kwargs: Any) -> Any:
+    async def render_async(self, *args: Any, **kwargs: Any) -> str:
         """`render` in an async environment."""
         if not self.environment.is_async:
             raise RuntimeError("The environment was not created with async mode enabled.")
         variables = dict(*args, **kwargs)
         if self._special or self._program.flags & _NATIVE:
-            return await self._render_async_by_context(variables)
-        return await self._render_whole(variables)
+            text: str = await self._render_async_by_context(variables)
+        else:
+            text = await self._render_whole(variables)
+        return text
 
-    def generate(self, *args: Any, **kwargs: Any) -> Iterator[Any]:
+    def generate(self, *args: Any, **kwargs: Any) -> Iterator[str]:
         """The texts of the template one after another, for those that cannot wait for all of it."""
         variables = dict(*args, **kwargs)
         if self.environment.is_async:
@@ -860,7 +876,7 @@ class Template(TemplateBase):
         else:
             yield from self._generate_by_context(variables)
 
-    async def generate_async(self, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+    async def generate_async(self, *args: Any, **kwargs: Any) -> AsyncGenerator[str, None]:
         """`generate` in an async environment."""
         if not self.environment.is_async:
             raise RuntimeError("The environment was not created with async mode enabled.")

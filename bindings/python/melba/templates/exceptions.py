@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
+from .._watch import watch as _watch
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -10,18 +14,26 @@ if TYPE_CHECKING:
     from .runtime import Undefined
 
 
-class TemplateError(Exception):
+class _Error(Exception):
+    """Stands between Exception and TemplateError, so that the base of that can be exchanged."""
+
+
+class _LookupError(IOError, LookupError):
+    """The same for TemplateNotFound."""
+
+
+class TemplateError(_Error):
     """The base of all errors of templates."""
 
     def __init__(self, message: str | None = None) -> None:
-        super().__init__(message)
+        Exception.__init__(self, message)
 
     @property
     def message(self) -> str | None:
         return self.args[0] if self.args else None
 
 
-class TemplateNotFound(IOError, LookupError, TemplateError):
+class TemplateNotFound(_LookupError, TemplateError):
     """A template does not exist; `name` is what was asked for, `templates` all that were tried.
 
     A message of its own is what `str` gives; else that is the name.
@@ -55,7 +67,7 @@ class TemplatesNotFound(TemplateNotFound):
 
             tried = [name._undefined_message if isinstance(name, Undefined) else str(name) for name in names]
             message = f"none of the templates given were found: {', '.join(tried)}"
-        super().__init__(names[-1] if names else None, message)
+        TemplateNotFound.__init__(self, names[-1] if names else None, message)
         self.templates = list(names)
 
 
@@ -66,7 +78,7 @@ class TemplateSyntaxError(TemplateError):
     """
 
     def __init__(self, message: str, lineno: int, name: str | None = None, filename: str | None = None) -> None:
-        super().__init__(message)
+        TemplateError.__init__(self, message)
         self.lineno = lineno
         self.name = name
         self.filename = filename
@@ -113,3 +125,32 @@ class SecurityError(TemplateRuntimeError):
 
 class FilterArgumentError(TemplateRuntimeError):
     """A filter was given arguments that it cannot take."""
+
+
+_OWN = (
+    TemplateError, TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, TemplateAssertionError, TemplateRuntimeError,
+    UndefinedError, SecurityError, FilterArgumentError,
+)
+
+
+def _meet(jinja2: Any) -> None:
+    """Makes each exception one of Jinja2's of the same name, so that who catches that catches ours."""
+    for own in _OWN:
+        twin = getattr(getattr(jinja2, "exceptions", None), own.__name__, None)
+        if not isinstance(twin, type) or twin in own.__mro__ or own in twin.__mro__:
+            continue
+        ours = [base for base in own.__bases__ if base in _OWN]
+        try:
+            own.__bases__ = (*ours, twin)
+        except TypeError:
+            # It is laid out otherwise: some stand-in of that name, which has to do without.
+            return
+
+
+def not_found() -> tuple[type[Exception], ...]:
+    """What a loader raises where there is no template: ours, and Jinja2's where a loader of Jinja2's may be in use."""
+    twin = getattr(sys.modules.get("jinja2"), "TemplateNotFound", TemplateNotFound)
+    return (TemplateNotFound, twin)
+
+
+_watch("jinja2", _meet)

@@ -16,6 +16,10 @@ from .exceptions import FilterArgumentError
 from .runtime import Undefined
 from .utils import htmlsafe_json_dumps, pass_context, pass_environment, pass_eval_context, pformat, url_quote, urlize
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 # MARK: - Attributes of items
 
 
@@ -73,7 +77,7 @@ def make_multi_attrgetter(environment, attribute, postprocess=None):
 
 # MARK: - Text
 
-_patterns = {
+_patterns: "dict[str, Any]" = {
     "attribute name": r"(?a:[\s/>=])",
     "between words": r"([-\s({\[<]+)",
     "scheme": r"^([\w.+-]{2,}:(/){0,2})$",

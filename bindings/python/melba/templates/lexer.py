@@ -263,7 +263,7 @@ class Lexer:
         self.lstrip_blocks = environment.lstrip_blocks
         self.newline_sequence = environment.newline_sequence
         self.keep_trailing_newline = environment.keep_trailing_newline
-        self._syntax = TemplateSyntax(*_settings(environment), frozenset())
+        self._syntax = TemplateSyntax(*_settings(environment, frozenset()))
 
     def _normalize_newlines(self, value: str) -> str:
         return newline_re.sub(lambda _: self.newline_sequence, value)
@@ -318,7 +318,7 @@ class Lexer:
             raise TemplateSyntaxError(error.reason, lineno, name, filename) from error
 
 
-def _settings(environment: Any) -> tuple[Any, ...]:
+def _settings(environment: Any, *tags: frozenset[str]) -> tuple[Any, ...]:
     return (
         environment.block_start_string,
         environment.block_end_string,
@@ -332,6 +332,7 @@ def _settings(environment: Any) -> tuple[Any, ...]:
         environment.lstrip_blocks,
         environment.newline_sequence,
         environment.keep_trailing_newline,
+        *tags,
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import posixpath
+from _collections_abc import Iterable
 
 from .. import _core
-from .exceptions import TemplateNotFound
+from .exceptions import TemplateNotFound, not_found
 from .utils import internalcode
 
 TYPE_CHECKING = False
@@ -34,7 +35,7 @@ def split_template_path(template: str) -> list[str]:
 
 def _paths(path: Path | Sequence[Path]) -> list[str]:
     """One path or several as a list of str; a path object is one, though some are iterable."""
-    if isinstance(path, str) or not hasattr(path, "__iter__"):
+    if isinstance(path, str) or not isinstance(path, Iterable):
         path = [path]
     return [os.fspath(each) for each in path]
 
@@ -272,7 +273,7 @@ class PrefixLoader(BaseLoader):
         loader, name = self.get_loader(template)
         try:
             return loader.get_source(environment, name)
-        except TemplateNotFound as problem:
+        except not_found() as problem:
             # With the name that was asked for, which has the prefix.
             raise TemplateNotFound(template) from problem
 
@@ -281,7 +282,7 @@ class PrefixLoader(BaseLoader):
         loader, local_name = self.get_loader(name)
         try:
             return loader.load(environment, local_name, globals)
-        except TemplateNotFound as problem:
+        except not_found() as problem:
             raise TemplateNotFound(name) from problem
 
     def list_templates(self) -> list[str]:
@@ -302,7 +303,7 @@ class ChoiceLoader(BaseLoader):
         for loader in self.loaders:
             try:
                 return loader.get_source(environment, template)
-            except TemplateNotFound:
+            except not_found():
                 pass
         raise TemplateNotFound(template)
 
@@ -311,7 +312,7 @@ class ChoiceLoader(BaseLoader):
         for loader in self.loaders:
             try:
                 return loader.load(environment, name, globals)
-            except TemplateNotFound:
+            except not_found():
                 pass
         raise TemplateNotFound(name)
 

@@ -157,7 +157,7 @@ class Node(metaclass=NodeType):
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
             return NotImplemented
-        return list(self.iter_fields()) == list(other.iter_fields())  # type: ignore[attr-defined]
+        return list(self.iter_fields()) == list(other.iter_fields())
 
     __hash__ = object.__hash__
 
@@ -179,6 +179,25 @@ class Node(metaclass=NodeType):
         return text(self)
 
 
+def own_nodes(value: Any) -> Any:
+    """A node or list of nodes in which those of Jinja2's, which an extension of that may make, have become ours."""
+    if isinstance(value, list):
+        return [own_nodes(item) for item in value]
+    if isinstance(value, Node):
+        for name, field in value.iter_fields():
+            if isinstance(field, list) or hasattr(field, "iter_fields"):
+                setattr(value, name, own_nodes(field))
+        return value
+    kind = type(value)
+    if kind.__module__ != "jinja2.nodes":
+        return value
+    own = globals()[kind.__name__]()
+    for name in (*kind.fields, *kind.attributes):
+        if hasattr(value, name):
+            setattr(own, name, own_nodes(getattr(value, name)))
+    return own
+
+
 class Stmt(Node):
     """A statement."""
 
@@ -195,82 +214,127 @@ class Template(Node):
     """A whole template."""
 
     fields = ("body",)
+    body: list[Node]
 
 
 class Output(Stmt):
     """Text and expressions that are written, one after the other."""
 
     fields = ("nodes",)
+    nodes: list[Expr]
 
 
 class Extends(Stmt):
     fields = ("template",)
+    template: Expr
 
 
 class For(Stmt):
     """A loop; `else_` runs when there was nothing, `test` says what is taken."""
 
     fields = ("target", "iter", "body", "else_", "test", "recursive")
+    target: Node
+    iter: Expr
+    body: list[Node]
+    else_: list[Node]
+    test: Expr | None
+    recursive: bool
 
 
 class If(Stmt):
     """`elif_` is a list of `If`, `else_` one of statements."""
 
     fields = ("test", "body", "elif_", "else_")
+    test: Expr
+    body: list[Node]
+    elif_: list[If]
+    else_: list[Node]
 
 
 class Macro(Stmt):
     """`defaults` belong to the last of `args`."""
 
     fields = ("name", "args", "defaults", "body")
+    name: str
+    args: list[Name]
+    defaults: list[Expr]
+    body: list[Node]
 
 
 class CallBlock(Stmt):
     """A call whose callee gets the body as `caller`."""
 
     fields = ("call", "args", "defaults", "body")
+    call: Call
+    args: list[Name]
+    defaults: list[Expr]
+    body: list[Node]
 
 
 class FilterBlock(Stmt):
     fields = ("body", "filter")
+    body: list[Node]
+    filter: Filter
 
 
 class With(Stmt):
     fields = ("targets", "values", "body")
+    targets: list[Expr]
+    values: list[Expr]
+    body: list[Node]
 
 
 class Block(Stmt):
     fields = ("name", "body", "scoped", "required")
+    name: str
+    body: list[Node]
+    scoped: bool
+    required: bool
 
 
 class Include(Stmt):
     fields = ("template", "with_context", "ignore_missing")
+    template: Expr
+    with_context: bool
+    ignore_missing: bool
 
 
 class Import(Stmt):
     fields = ("template", "target", "with_context")
+    template: Expr
+    target: str
+    with_context: bool
 
 
 class FromImport(Stmt):
     """`names` has names, and tuples of a name and its alias."""
 
     fields = ("template", "names", "with_context")
+    template: Expr
+    names: list[str | tuple[str, str]]
+    with_context: bool
 
 
 class ExprStmt(Stmt):
     """An expression whose value is dropped."""
 
     fields = ("node",)
+    node: Expr
 
 
 class Assign(Stmt):
     fields = ("target", "node")
+    target: Expr
+    node: Expr
 
 
 class AssignBlock(Stmt):
     """Sets a name to what the body writes, through a filter if there is one."""
 
     fields = ("target", "filter", "body")
+    target: Expr
+    filter: Filter | None
+    body: list[Node]
 
 
 class Expr(Node):
@@ -296,6 +360,8 @@ class BinExpr(Expr):
     """An operation on two."""
 
     fields = ("left", "right")
+    left: Expr
+    right: Expr
     operator: str
     abstract = True
 
@@ -313,6 +379,7 @@ class UnaryExpr(Expr):
     """An operation on one."""
 
     fields = ("node",)
+    node: Expr
     operator: str
     abstract = True
 
@@ -330,6 +397,8 @@ class Name(Expr):
     """A name; `ctx` is 'load', 'store' or 'param'."""
 
     fields = ("name", "ctx")
+    name: str
+    ctx: str
 
     def can_assign(self) -> bool:
         return self.name not in {"true", "false", "none", "True", "False", "None"}
@@ -339,6 +408,8 @@ class NSRef(Expr):
     """An attribute of a namespace that is set."""
 
     fields = ("name", "attr")
+    name: str
+    attr: str
 
     def can_assign(self) -> bool:
         return True
@@ -352,6 +423,7 @@ class Const(Literal):
     """A value that is known."""
 
     fields = ("value",)
+    value: Any
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> Any:
         return self.value
@@ -381,6 +453,7 @@ class TemplateData(Literal):
     """Text of the template."""
 
     fields = ("data",)
+    data: str
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> str:
         from melba.markup import Markup
@@ -395,6 +468,8 @@ class Tuple(Literal):
     """`ctx` is that of a name."""
 
     fields = ("items", "ctx")
+    items: list[Expr]
+    ctx: str
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> tuple[Any, ...]:
         ctx = get_eval_context(self, eval_ctx)
@@ -406,6 +481,7 @@ class Tuple(Literal):
 
 class List(Literal):
     fields = ("items",)
+    items: list[Expr]
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> list[Any]:
         ctx = get_eval_context(self, eval_ctx)
@@ -416,6 +492,7 @@ class Dict(Literal):
     """`items` is a list of `Pair`."""
 
     fields = ("items",)
+    items: list[Pair]
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> dict[Any, Any]:
         ctx = get_eval_context(self, eval_ctx)
@@ -426,6 +503,8 @@ class Pair(Helper):
     """A key and a value of a dict."""
 
     fields = ("key", "value")
+    key: Expr
+    value: Expr
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> tuple[Any, Any]:
         ctx = get_eval_context(self, eval_ctx)
@@ -436,6 +515,8 @@ class Keyword(Helper):
     """An argument by name; the key is a str."""
 
     fields = ("key", "value")
+    key: str
+    value: Expr
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> tuple[str, Any]:
         return self.key, self.value.as_const(get_eval_context(self, eval_ctx))
@@ -445,6 +526,9 @@ class CondExpr(Expr):
     """`expr1` if `test`, else `expr2`, which may be None."""
 
     fields = ("test", "expr1", "expr2")
+    test: Expr
+    expr1: Expr
+    expr2: Expr | None
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> Any:
         ctx = get_eval_context(self, eval_ctx)
@@ -472,6 +556,12 @@ def args_as_const(node: Any, eval_ctx: EvalContext | None) -> tuple[list[Any], d
 
 class _FilterTestCommon(Expr):
     fields = ("node", "name", "args", "kwargs", "dyn_args", "dyn_kwargs")
+    node: Expr | None
+    name: str
+    args: list[Expr]
+    kwargs: list[Keyword | Pair]
+    dyn_args: Expr | None
+    dyn_kwargs: Expr | None
     abstract = True
     _is_filter = True
 
@@ -489,7 +579,7 @@ class _FilterTestCommon(Expr):
         if environment.is_async and is_async:
             raise Impossible()
         args, kwargs = args_as_const(self, ctx)
-        args.insert(0, self.node.as_const(ctx))
+        args.insert(0, self.node.as_const(ctx))  # type: ignore[union-attr]
         if wants == "eval_context":
             args.insert(0, ctx)
         elif wants == "environment":
@@ -517,6 +607,11 @@ class Call(Expr):
     """`kwargs` is a list of `Keyword`; `dyn_args` and `dyn_kwargs` are what stands behind `*` and `**`, or None."""
 
     fields = ("node", "args", "kwargs", "dyn_args", "dyn_kwargs")
+    node: Expr
+    args: list[Expr]
+    kwargs: list[Keyword]
+    dyn_args: Expr | None
+    dyn_kwargs: Expr | None
 
 
 def _looked_up(node: Any, ctx: EvalContext | None, look: Callable[[EvalContext], Any]) -> Any:
@@ -533,6 +628,9 @@ class Getitem(Expr):
     """An item or, failing that, an attribute."""
 
     fields = ("node", "arg", "ctx")
+    node: Expr
+    arg: Expr
+    ctx: str
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> Any:
         return _looked_up(
@@ -544,6 +642,9 @@ class Getattr(Expr):
     """An attribute or, failing that, an item."""
 
     fields = ("node", "attr", "ctx")
+    node: Expr
+    attr: str
+    ctx: str
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> Any:
         return _looked_up(self, eval_ctx, lambda ctx: ctx.environment.getattr(self.node.as_const(ctx), self.attr))
@@ -553,6 +654,9 @@ class Slice(Expr):
     """Each field is an expression or None."""
 
     fields = ("start", "stop", "step")
+    start: Expr | None
+    stop: Expr | None
+    step: Expr | None
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> slice:
         ctx = get_eval_context(self, eval_ctx)
@@ -563,6 +667,7 @@ class Concat(Expr):
     """Values put together as text."""
 
     fields = ("nodes",)
+    nodes: list[Expr]
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> str:
         ctx = get_eval_context(self, eval_ctx)
@@ -573,6 +678,8 @@ class Compare(Expr):
     """`ops` is a list of `Operand`, each compared with the one before it."""
 
     fields = ("expr", "ops")
+    expr: Expr
+    ops: list[Operand]
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> Any:
         ctx = get_eval_context(self, eval_ctx)
@@ -593,6 +700,8 @@ class Operand(Helper):
     """A comparison and what stands to its right."""
 
     fields = ("op", "expr")
+    op: str
+    expr: Expr
 
 
 class Mul(BinExpr):
@@ -655,24 +764,29 @@ class EnvironmentAttribute(Expr):
     """An attribute of the environment."""
 
     fields = ("name",)
+    name: str
 
 
 class ExtensionAttribute(Expr):
     """An attribute of an extension, which `identifier` names; `Extension.attr` makes it."""
 
     fields = ("identifier", "name")
+    identifier: str
+    name: str
 
 
 class ImportedName(Expr):
     """What a dotted name imports."""
 
     fields = ("importname",)
+    importname: str
 
 
 class InternalName(Expr):
     """A name that no template can write; `Parser.free_identifier` makes it."""
 
     fields = ("name",)
+    name: str
 
     def __init__(self) -> None:
         raise TypeError("Can't create internal names.  Use the `free_identifier` method on a parser.")
@@ -682,6 +796,7 @@ class MarkSafe(Expr):
     """The value as Markup."""
 
     fields = ("expr",)
+    expr: Expr
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> Any:
         from melba.markup import Markup
@@ -693,6 +808,7 @@ class MarkSafeIfAutoescape(Expr):
     """The value, as Markup where text is escaped."""
 
     fields = ("expr",)
+    expr: Expr
 
     def as_const(self, eval_ctx: EvalContext | None = None) -> Any:
         from melba.markup import Markup
@@ -724,24 +840,29 @@ class Scope(Stmt):
     """Names that are set in the body end with it."""
 
     fields = ("body",)
+    body: list[Node]
 
 
 class OverlayScope(Stmt):
     """A scope with the names of a dict, which `context` is."""
 
     fields = ("context", "body")
+    context: Expr
+    body: list[Node]
 
 
 class EvalContextModifier(Stmt):
     """Sets options of the evaluation, each a `Keyword`."""
 
     fields = ("options",)
+    options: list[Keyword]
 
 
 class ScopedEvalContextModifier(EvalContextModifier):
     """The same for the body."""
 
     fields = ("body",)
+    body: list[Node]
 
 
 # The compiler knows these nodes and no others.

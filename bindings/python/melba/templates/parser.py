@@ -159,7 +159,7 @@ class Parser:
             extension = self.extensions.get(tag)
             if extension is None:
                 self.fail_unknown_tag(tag, token.lineno)
-            method = lambda: extension(self)  # noqa: E731
+            method = lambda: nodes.own_nodes(extension(self))  # noqa: E731
         self._tag_stack.append(tag)
         try:
             return method()
@@ -187,20 +187,20 @@ class Parser:
 
     def parse_if(self) -> nodes.If:
         first = branch = nodes.If(lineno=self.stream.expect("name:if").lineno)
-        others: list[nodes.Node] = []
+        others: list[nodes.If] = []
         while True:
             test = self.parse_tuple(with_condexpr=False)
             body = self.parse_statements(("name:elif", "name:else", "name:endif"))
-            branch.test, branch.body, branch.elif_, branch.else_ = test, body, [], []  # type: ignore[attr-defined]
+            branch.test, branch.body, branch.elif_, branch.else_ = test, body, [], []
             if branch is not first:
                 others.append(branch)
             ending = next(self.stream).value
             if ending != "elif":
                 break
             branch = nodes.If(lineno=self.stream.current.lineno)
-        first.elif_ = others  # type: ignore[attr-defined]
+        first.elif_ = others
         if ending == "else":
-            first.else_ = self._body("endif")  # type: ignore[attr-defined]
+            first.else_ = self._body("endif")
         return first
 
     def parse_with(self) -> nodes.With:
@@ -368,11 +368,12 @@ class Parser:
 
     def parse_expression(self, with_condexpr: bool = True) -> nodes.Expr:
         """An expression, with or without `if` behind it."""
-        return self.parse_condexpr() if with_condexpr else self.parse_or()
+        value: nodes.Expr = self.parse_condexpr() if with_condexpr else self.parse_or()
+        return value
 
-    def parse_condexpr(self) -> Any:
+    def parse_condexpr(self) -> nodes.Expr:
         lineno = self.stream.current.lineno
-        value = self.parse_or()
+        value: nodes.Expr = self.parse_or()
         while self.stream.skip_if("name:if"):
             test = self.parse_or()
             other = self.parse_condexpr() if self.stream.skip_if("name:else") else None

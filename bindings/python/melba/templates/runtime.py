@@ -5,8 +5,10 @@ Macro and LoopContext are types of melba._core.
 
 from __future__ import annotations
 
+import sys
 from _collections_abc import Mapping
 
+from .._watch import watch as _watch
 from .exceptions import UndefinedError
 from .utils import _PassArg, concat, internalcode, missing, object_type_repr
 
@@ -235,7 +237,13 @@ def _is_dunder(name: str) -> bool:
     return name[:2] == "__" and name[-2:] == "__"
 
 
-class Undefined:
+class _Undefined:
+    """Stands between object and Undefined, so that the base of Undefined can be exchanged."""
+
+    __slots__ = ("_undefined_hint", "_undefined_obj", "_undefined_name", "_undefined_exception")
+
+
+class Undefined(_Undefined):
     """What a variable is that is not defined: it prints nothing and iterates over nothing, and all else is an error.
 
     >>> foo = Undefined(name="foo")
@@ -247,7 +255,7 @@ class Undefined:
     melba.templates.exceptions.UndefinedError: 'foo' is undefined
     """
 
-    __slots__ = ("_undefined_hint", "_undefined_obj", "_undefined_name", "_undefined_exception")
+    __slots__ = ()
 
     def __init__(
         self,
@@ -413,3 +421,38 @@ def make_logging_undefined(logger: Logger | None = None, base: type[Undefined] =
             return base.__bool__(self)
 
     return LoggingUndefined
+
+
+# They lie in its base, which is exchanged, but are its own.
+Undefined.__slots__ = _Undefined.__slots__  # type: ignore[assignment]
+
+_KINDS = {kind.__name__: kind for kind in (Undefined, ChainableUndefined, DebugUndefined, StrictUndefined)}
+
+
+def own_undefined(kind: Any) -> Any:
+    """The class itself if it is one of ours; for one of Jinja2's what stands for it here."""
+    if not isinstance(kind, type) or issubclass(kind, Undefined):
+        return kind
+    theirs = sys.modules.get("jinja2")
+    for name, own in _KINDS.items():
+        if kind is getattr(theirs, name, None):
+            return own
+    if issubclass(kind, getattr(theirs, "Undefined", ())):
+        # What it overrides comes first.
+        return type(kind.__name__, (kind, Undefined), {"__slots__": (), "__module__": kind.__module__})
+    return kind
+
+
+def _meet(jinja2: Any) -> None:
+    """Makes Undefined a subclass of Jinja2's, so that code which asks for that takes ours for it."""
+    twin = getattr(jinja2, "Undefined", None)
+    if not isinstance(twin, type) or twin in Undefined.__mro__ or Undefined in twin.__mro__:
+        return
+    try:
+        Undefined.__bases__ = (twin,)
+    except TypeError:
+        # It is laid out otherwise: some stand-in of that name, which has to do without.
+        pass
+
+
+_watch("jinja2", _meet)
