@@ -27,8 +27,9 @@ UNSAFE = {
     "JSONScan", "JSONReader", "JSONNumber+Vector", "JSONDecoder", "JSONKeys", "JSONDocument", "JSONCheck", "JSONCheck+Pointer",
     "JSONWriter", "JSONWriter+Scalars", "JSONWriter+Sorting", "JSONWriter+Tree", "JSONWriter+PlainTree",
     "Pool", "SourceText", "Syntax", "Parser", "TreeBuilder",
-    "Compiler+Code", "Compiler+Loops", "Compiler+Output", "Compiler+Scopes", "Compiler+Statements", "Program", "Frame",
-    "Machine", "Output", "Runner+Calls", "Runner+Loops", "Runner+Output", "Runner+Rare", "Runner+Run",
+    "Compiler", "Compiler+Code", "Compiler+Loops", "Compiler+Output", "Compiler+Scopes", "Compiler+Statements",
+    "Program", "Frame",
+    "Machine", "Output", "Runner+Calls", "Runner+Loops", "Runner+Output", "Runner+Rare", "Runner+Run", "Runner+Steps",
     "Runner+Templates", "Runner+Values",
 }
 

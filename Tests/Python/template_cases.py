@@ -6,28 +6,41 @@ that any Part can be left out or replaced by one of the same kind in it.
 
 import dataclasses
 
-WORDS = ["a", "<b>", "x&y", "'q'", '"', "\xe9<", "\u65e5\u672c", "\U0001f363>", "", "  two words ", "A-b_c", "10", "%s", "{0}", "line\nline"]
-NAMES = ["a", "b", "c", "items", "tree", "d", "n", "s", "big", "f", "safe", "html", "gen", "obj", "none_", "pairs", "nope", "maybe", "wide", "t"]
+WORDS = ["a", "<b>", "x&y", "'q'", '"', "\xe9<", "\u65e5\u672c", "\U0001f363>", "", "  two words ", "A-b_c", "10", "%s",
+    "{0}", "line\nline"]
+NAMES = ["a", "b", "c", "items", "tree", "d", "n", "s", "big", "f", "safe", "html", "gen", "obj", "none_", "pairs",
+    "nope", "maybe", "wide", "t"]
 LOOP = ["index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem", "depth", "depth0", "nope"]
 BINARY = ["+", "-", "*", "/", "//", "%", "~", "and", "or", "==", "!=", "<", ">=", "in", "not in", "+", "~", "~"]
 FILTERS = [
-    "abs", "attr('x')", "batch(2)|list", "batch(3, '-')|list", "capitalize", "center(9)", "count", "d('dd')", "default(b)", "default('z', true)",
-    "dictsort", "dictsort(by='value')", "dictsort(reverse=true)", "e", "escape", "filesizeformat", "filesizeformat(true)", "first", "float",
+    "abs", "attr('x')", "batch(2)|list", "batch(3, '-')|list", "capitalize", "center(9)", "count", "d('dd')",
+    "default(b)", "default('z', true)",
+    "dictsort", "dictsort(by='value')", "dictsort(reverse=true)", "e", "escape", "filesizeformat",
+    "filesizeformat(true)", "first", "float",
     "float(1.5)", "forceescape", "format(a, b)", "groupby('x')|list", "indent", "indent(2, true)", "indent(first=true, blank=true)",
-    "int", "int(7)", "int(base=16)", "items|list", "join", "join(', ')", "join('<', attribute='x')", "last", "length", "list", "lower",
-    "map('upper')|list", "map(attribute='x')|list", "map('default', 1)|join", "max", "min", "pprint", "reject|list", "reject('odd')|list",
-    "rejectattr('x')|list", "replace('a', '<')", "replace(s, b, 1)", "reverse|list", "reverse", "round", "round(1, 'floor')", "safe", "select|list",
-    "select('string')|join", "selectattr('x')|list", "slice(2)|list", "slice(3, 'f')|list", "sort", "sort(reverse=true)", "string", "striptags",
-    "sum", "sum(start=1)", "title", "tojson", "trim", "trim('a')", "truncate(5)", "truncate(3, true, '.', 0)", "unique|list", "upper",
-    "urlencode", "urlize", "wordcount", "wordwrap(4)", "xmlattr", "xmlattr(false)", "nofilter", "upper(1)", "custom", "custom(1, k=2)",
+    "int", "int(7)", "int(base=16)", "items|list", "join", "join(', ')", "join('<', attribute='x')", "last", "length",
+    "list", "lower",
+    "map('upper')|list", "map(attribute='x')|list", "map('default', 1)|join", "max", "min", "pprint", "reject|list",
+    "reject('odd')|list",
+    "rejectattr('x')|list", "replace('a', '<')", "replace(s, b, 1)", "reverse|list", "reverse", "round",
+    "round(1, 'floor')", "safe", "select|list",
+    "select('string')|join", "selectattr('x')|list", "slice(2)|list", "slice(3, 'f')|list", "sort",
+    "sort(reverse=true)", "string", "striptags",
+    "sum", "sum(start=1)", "title", "tojson", "trim", "trim('a')", "truncate(5)", "truncate(3, true, '.', 0)",
+    "unique|list", "upper",
+    "urlencode", "urlize", "wordcount", "wordwrap(4)", "xmlattr", "xmlattr(false)", "nofilter", "upper(1)", "custom",
+    "custom(1, k=2)",
     "contextual", "evaluating", "enviro",
 ]
 TESTS = [
-    "boolean", "callable", "defined", "undefined", "divisibleby(2)", "divisibleby 3", "eq(1)", "escaped", "even", "odd", "false", "true", "filter",
-    "float", "ge(1)", "gt 2", "in(items)", "in s", "integer", "iterable", "le(n)", "lower", "lt(5)", "mapping", "ne(a)", "none", "number",
+    "boolean", "callable", "defined", "undefined", "divisibleby(2)", "divisibleby 3", "eq(1)", "escaped", "even", "odd",
+    "false", "true", "filter",
+    "float", "ge(1)", "gt 2", "in(items)", "in s", "integer", "iterable", "le(n)", "lower", "lt(5)", "mapping", "ne(a)",
+    "none", "number",
     "sameas(a)", "sameas none", "sequence", "string", "test", "upper", "notest", "positive",
 ]
-METHODS = ["upper()", "split()", "items()|list", "get('x')", "get('zz', 3)", "x", "y", "kids", "0", "join(items)", "format(a)", "nope", "nope.nope",
+METHODS = ["upper()", "split()", "items()|list", "get('x')", "get('zz', 3)", "x", "y", "kids", "0", "join(items)",
+    "format(a)", "nope", "nope.nope",
            "append(1)", "method(1)", "raises", "count(1)", "keys()|list", "_private", "__class__.__name__"]
 
 
@@ -75,7 +88,8 @@ class Maker:
     def template(self, number, count):
         self.number, self.count = number, count
         self.own_blocks = []
-        self.state = {"loop": 0, "macro": 99, "block": 0, "inside": False, "caller": False, "recursive": False, "buffered": False, "volatile": False}
+        self.state = {"loop": 0, "macro": 99, "block": 0, "inside": False, "caller": False, "recursive": False,
+            "buffered": False, "volatile": False}
         self.left = self.budget
         pieces = []
         if number + 1 < count and self.random.random() < 0.4:
@@ -100,8 +114,10 @@ class Maker:
         self.left -= 1
         kinds = ["text", "output", "output", "output"]
         if depth > 0 and self.left > 0:
-            kinds += ["output", "set", "set", "set_tuple", "set_block", "space", "condition", "condition", "loop", "loop", "loop", "recursive",
-                      "macro", "macro", "call", "filter", "with_", "include", "import_", "from_", "block", "block", "escaping", "do", "raw", "lines"]
+            kinds += ["output", "set", "set", "set_tuple", "set_block", "space", "condition", "condition", "loop",
+                "loop", "loop", "recursive",
+                      "macro", "macro", "call", "filter", "with_", "include", "import_", "from_", "block", "block",
+                      "escaping", "do", "raw", "lines"]
             if self.state["loop"]:
                 kinds += ["leave", "loop_part", "loop_part"]
             if self.state["recursive"]:
@@ -114,7 +130,8 @@ class Maker:
                 kinds += ["self_"]
             if self.kind == "native":
                 # Captures of Jinja2's are joined as native values there, and empty ones are None.
-                kinds = [kind for kind in kinds if kind not in ("recursive", "again", "call", "filter", "set_block", "macro", "super_", "self_", "escaping")]
+                kinds = [kind for kind in kinds if kind not in ("recursive", "again", "call", "filter", "set_block",
+                    "macro", "super_", "self_", "escaping")]
         return Part("statement", list(getattr(self, self.random.choice(kinds))(depth - 1)))
 
     def text(self, _):
@@ -148,7 +165,8 @@ class Maker:
         yield " %}"
 
     def set_block(self, depth):
-        yield "{% set " + self.target() + self.random.choice(["", "", " | upper", " | custom(1)", " | e", " | safe | length"]) + " %}"
+        yield "{% set " + self.target() + self.random.choice(["", "", " | upper", " | custom(1)", " | e",
+            " | safe | length"]) + " %}"
         yield self.body(depth, loop=0, buffered=True)
         yield "{% endset %}"
 
@@ -175,7 +193,8 @@ class Maker:
 
     def loop(self, depth):
         pairs = self.random.random() < 0.25
-        yield self.tag() + "for " + (self.random.choice(["x, y", "a, b", "k, (x, y)"]) if pairs else self.random.choice(["x", "a", "item", "n"]))
+        yield self.tag() + "for " + (self.random.choice(["x, y", "a, b", "k, (x, y)"]) if pairs else self.random.choice(
+            ["x", "a", "item", "n"]))
         yield " in "
         if pairs and self.random.random() < 0.8:
             yield self.random.choice(["pairs", "d.items()", "[(1, (2, 3))]", "items|batch(2)"])
@@ -199,11 +218,13 @@ class Maker:
         yield "{% endfor %}"
 
     def again(self, _):
-        yield self.random.choice(["{{ loop(t.kids) }}", "{% if t.kids %}<{{ loop(t.kids) }}>{% endif %}", "{% set a = loop(t.kids) %}{{ a }}",
+        yield self.random.choice(["{{ loop(t.kids) }}", "{% if t.kids %}<{{ loop(t.kids) }}>{% endif %}",
+            "{% set a = loop(t.kids) %}{{ a }}",
                                   "{{ loop(t.kids)|upper }}", "{{ loop(t.kids|reverse) }}"])
 
     def loop_part(self, _):
-        parts = [*("loop." + name for name in LOOP), "loop.cycle('a', b, 3)", "loop.changed(x)", "loop.changed(a, 1)", "loop.index ~ loop.last"]
+        parts = [*("loop." + name for name in LOOP), "loop.cycle('a', b, 3)", "loop.changed(x)", "loop.changed(a, 1)",
+            "loop.index ~ loop.last"]
         # In async environments Jinja2's loop has no text and no length.
         yield "{{ " + self.random.choice(parts + ([] if self.kind == "async" else ["loop", "loop.cycle()", "loop|length"])) + " }}"
 
@@ -218,8 +239,10 @@ class Maker:
         yield self.tag() + f"macro m{number}("
         yield self.random.choice(["", "x", "x, y=2", "x, y=x", "x=a, y=b", "x, caller=none", "a, b=items, c='<'", "x=nope"])
         yield ") %}"
-        yield self.random.choice(["", "", "{{ varargs }}", "{{ kwargs }}", "{{ varargs|length }}{{ kwargs|dictsort }}", "{{ x }}|{{ y }}"])
-        yield self.body(depth, macro=number, loop=0, block=0, inside=True, recursive=False, caller=self.random.random() < 0.5, buffered=True)
+        yield self.random.choice(["", "", "{{ varargs }}", "{{ kwargs }}", "{{ varargs|length }}{{ kwargs|dictsort }}",
+            "{{ x }}|{{ y }}"])
+        yield self.body(depth, macro=number, loop=0, block=0, inside=True, recursive=False, caller=self.random.random(
+            ) < 0.5, buffered=True)
         yield "{% endmacro %}"
         if self.random.random() < 0.7:
             yield "{{ "
@@ -228,28 +251,35 @@ class Maker:
 
     def macro_call(self, number):
         name = self.random.choice([f"m{number}"] * 5 + [f"lib.m{number}", f"(m{number}|default(f))"])
-        return Part("expression", [name, self.random.choice(["()", "(1)", "(a, b)", "(x=s)", "(1, y='<')", "(*items)", "(**d)", "(1, 2, 3, z=4)",
-                                                            "(safe, html)", ".name", ".arguments", "(1, x=2)", "(caller=f)", "(*[1], **{'y': 2})"])])
+        return Part("expression", [name, self.random.choice(["()", "(1)", "(a, b)", "(x=s)", "(1, y='<')", "(*items)",
+            "(**d)", "(1, 2, 3, z=4)",
+                                                            "(safe, html)", ".name", ".arguments", "(1, x=2)",
+                                                            "(caller=f)", "(*[1], **{'y': 2})"])])
 
     def caller(self, _):
-        yield "{{ " + self.random.choice(["caller()", "caller(1)", "caller(a, b)|upper", "caller() ~ a", "caller is defined"]) + " }}"
+        yield "{{ " + self.random.choice(["caller()", "caller(1)", "caller(a, b)|upper", "caller() ~ a",
+            "caller is defined"]) + " }}"
 
     def call(self, depth):
         number = self.random.randrange(1, 4)
         if self.state["macro"] <= number:
             number = 0
         if self.random.random() < 0.9:
-            yield f"{{% macro m{number}(x=1, y='<') %}}" + self.random.choice(["{{ caller() }}", "{{ x }}{{ caller(y)|upper }}{{ caller(x) }}", "{{ kwargs }}", "",
-                                                                            "{{ caller.arguments }}{% for x in [1, 2] %}{{ caller(x, b=y) }}{% endfor %}"])
+            yield f"{{% macro m{number}(x=1, y='<') %}}" + self.random.choice(["{{ caller() }}",
+                "{{ x }}{{ caller(y)|upper }}{{ caller(x) }}", "{{ kwargs }}", "",
+                                                                            "{{ caller.arguments }}{% for x in [1, "
+                                                                            "2] %}{{ caller(x, b=y) }}{% endfor %}"])
             yield "{% endmacro %}"
         yield "{% call" + self.random.choice(["", "", "(x)", "(a, b=2)"]) + " "
-        yield self.random.choice([f"m{number}()", f"m{number}(1)", f"m{number}(a, y=b)", f"m{number}(*pairs[0])", f"m{number}()", "f(1)", "obj.method(2)", "f(1)" if self.kind == "async" else "takes_caller(1)"])
+        yield self.random.choice([f"m{number}()", f"m{number}(1)", f"m{number}(a, y=b)", f"m{number}(*pairs[0])",
+            f"m{number}()", "f(1)", "obj.method(2)", "f(1)" if self.kind == "async" else "takes_caller(1)"])
         yield " %}"
         yield self.body(depth, loop=0, recursive=False, caller=False, buffered=True)
         yield "{% endcall %}"
 
     def filter(self, depth):
-        yield "{% filter " + self.random.choice(["upper", "e", "replace('t', '<')", "trim|title", "safe", "custom(1)", "forceescape", "wordcount|string", "indent"])
+        yield "{% filter " + self.random.choice(["upper", "e", "replace('t', '<')", "trim|title", "safe", "custom(1)",
+            "forceescape", "wordcount|string", "indent"])
         yield " %}"
         yield self.body(depth, loop=0, buffered=True)
         yield "{% endfilter %}"
@@ -288,7 +318,8 @@ class Maker:
         if other is None:
             return
         yield "{% import " + other + " as lib" + self.context() + " %}"
-        yield self.random.choice(["{{ lib.m1 }}", "{{ lib.a }}", "{{ lib }}", "{% if lib.m2 %}{{ lib.m2(1) }}{% endif %}", "{{ lib._p }}", "{{ lib.x }}", "{{ lib.m1() }}",
+        yield self.random.choice(["{{ lib.m1 }}", "{{ lib.a }}", "{{ lib }}",
+            "{% if lib.m2 %}{{ lib.m2(1) }}{% endif %}", "{{ lib._p }}", "{{ lib.x }}", "{{ lib.m1() }}",
                                   "{% if lib.m0 %}{% call lib.m0() %}<{{ a }}{% endcall %}{% endif %}"])
 
     def from_(self, _):
@@ -296,7 +327,8 @@ class Maker:
         other = self.other()
         if other is None:
             return
-        yield "{% from " + other + " import " + self.random.choice([f"m{number}", f"m{number} as m0, a", "a", "a as b", "nope", "x, y"])
+        yield "{% from " + other + " import " + self.random.choice([f"m{number}", f"m{number} as m0, a", "a", "a as b",
+            "nope", "x, y"])
         yield self.context() + " %}"
         yield self.random.choice(["", "{{ a }}", "{{ nope }}", f"{{{{ m{number} }}}}"])
 
@@ -323,7 +355,8 @@ class Maker:
 
     def self_(self, _):
         # A block that is being made may not call itself for ever.
-        yield "{% if not deep %}{% set deep = 1 %}{{ n }}{% endif %}" if self.state["block"] else "{{ self." + self.own_blocks[-1] + "() }}"
+        yield "{% if not deep %}{% set deep = 1 %}{{ n }}{% endif %}" if self.state[
+            "block"] else "{{ self." + self.own_blocks[-1] + "() }}"
 
     def escaping(self, depth):
         yield "{% autoescape " + self.random.choice(["true", "false", "s", "s is defined", "not nope", "safe == 1"]) + " %}"
@@ -339,7 +372,8 @@ class Maker:
         yield self.random.choice(["{% raw %}{{ a }}{% endraw %}", "{# {{ a }} #}", "{% raw -%} <{{ {%- endraw %}"])
 
     def lines(self, _):
-        yield self.random.choice(["\n", "{%- set _ = 1 %}\n", "  {% if a %}  \n{% endif %}\n", "{{ a -}}  \n", "\t{%+ if b %}x{% endif -%} "])
+        yield self.random.choice(["\n", "{%- set _ = 1 %}\n", "  {% if a %}  \n{% endif %}\n", "{{ a -}}  \n",
+            "\t{%+ if b %}x{% endif -%} "])
 
     # ===== Expressions
 
@@ -352,11 +386,16 @@ class Maker:
     def fitting(self, depth, kind):
         choice = self.random.choice
         plain = {
-            "number": ["1", "2", "n", "7", "1.5", "big", "-3", "9223372036854775807", "0", "d.x", "items|length", "n|int", "12", "s|length", "true"],
-            "text": ["s", "wide", "safe", "'<i>'", "'a'", "'é&'", "s.upper()", "html", "f(n)", "none_", "obj", "d.y", "'%s<' % n", "obj.x", "maybe",
-                     "nope", "x", "a", "b", "c", "s|e", "safe|upper", "evals()", "obj.method(n)", "obj['x']", "contextual(1)", "resolves('n')"],
-            "list": ["items", "[1, 2]", "['<', n]", "gen()", "range(3)", "pairs", "tree", "(s, safe)", "s", "[]", "wide", "d", "[none, 1]", "b|default([])|string"],
-            "truth": ["true", "false", "n", "items", "nope", "none", "x", "a is defined", "s == 'x'", "n > 1", "loop is defined", "t"],
+            "number": ["1", "2", "n", "7", "1.5", "big", "-3", "9223372036854775807", "0", "d.x", "items|length",
+                "n|int", "12", "s|length", "true"],
+            "text": ["s", "wide", "safe", "'<i>'", "'a'", "'é&'", "s.upper()", "html", "f(n)", "none_", "obj", "d.y",
+                "'%s<' % n", "obj.x", "maybe",
+                     "nope", "x", "a", "b", "c", "s|e", "safe|upper", "evals()", "obj.method(n)", "obj['x']",
+                     "contextual(1)", "resolves('n')"],
+            "list": ["items", "[1, 2]", "['<', n]", "gen()", "range(3)", "pairs", "tree", "(s, safe)", "s", "[]",
+                "wide", "d", "[none, 1]", "b|default([])|string"],
+            "truth": ["true", "false", "n", "items", "nope", "none", "x", "a is defined", "s == 'x'", "n > 1",
+                "loop is defined", "t"],
             "thing": ["obj", "d", "tree", "items", "pairs", "none_", "safe", "html", "big", "maybe", "{'x': s}", "(1, '<')"],
         }[kind]
         if depth <= 0 or self.random.random() < 0.25:
@@ -366,42 +405,57 @@ class Maker:
         made = {
             "number": [
                 lambda: ["(", inner("number"), choice([" + ", " - ", " * ", " // 3 + ", " % 7 + "]), inner("number"), ")"],
-                lambda: ["-", inner("number")], lambda: [inner("number"), "|", choice(["abs", "round", "int", "float", "round(1)"])],
-                lambda: [inner("list"), "|", choice(["length", "count", "list|length"])], lambda: ["(", inner("number"), " if ", inner("truth"), " else 3)"],
+                lambda: ["-", inner("number")], lambda: [inner("number"), "|", choice(["abs", "round", "int", "float",
+                    "round(1)"])],
+                lambda: [inner("list"), "|", choice(["length", "count", "list|length"])], lambda: ["(", inner("number"),
+                    " if ", inner("truth"), " else 3)"],
                 lambda: ["[1, n, 2.5]|", choice(["max", "min", "sum", "first", "last"])],
             ],
             "text": [
-                lambda: ["(", inner("text"), " ~ ", inner("text"), ")"], lambda: ["(", inner("text"), " ~ ", inner("number"), " ~ '<')"],
-                lambda: [inner("text"), "|", choice(["upper", "lower", "title", "capitalize", "trim", "e", "escape", "forceescape", "string", "striptags",
-                                                     "replace('a', '<')", "safe", "urlencode", "truncate(5)", "center(9)", "indent", "wordwrap(4)",
-                                                     "default('<')", "d('z', true)", "custom", "custom(1, k=2)", "contextual", "evaluating", "enviro",
+                lambda: ["(", inner("text"), " ~ ", inner("text"), ")"], lambda: ["(", inner("text"), " ~ ", inner(
+                    "number"), " ~ '<')"],
+                lambda: [inner("text"), "|", choice(["upper", "lower", "title", "capitalize", "trim", "e", "escape",
+                    "forceescape", "string", "striptags",
+                                                     "replace('a', '<')", "safe", "urlencode", "truncate(5)",
+                                                     "center(9)", "indent", "wordwrap(4)",
+                                                     "default('<')", "d('z', true)", "custom", "custom(1, k=2)",
+                                                     "contextual", "evaluating", "enviro",
                                                      "urlize", "pprint", "reverse", "tojson"])],
-                lambda: [inner("list"), "|", choice(["join", "join(', ')", "join('<')", "first", "last", "list", "string", "map('string')|join('&')",
-                                                     "reverse|list", "unique|list", "batch(2)|list", "slice(2)|list", "select|list", "pprint",
+                lambda: [inner("list"), "|", choice(["join", "join(', ')", "join('<')", "first", "last", "list",
+                    "string", "map('string')|join('&')",
+                                                     "reverse|list", "unique|list", "batch(2)|list", "slice(2)|list",
+                                                     "select|list", "pprint",
                                                      "map('upper')|list", "reject('none')|list", "list|tojson", "sort|join"])],
                 lambda: ["(", inner("text"), " if ", inner("truth"), ")"], lambda: ["(", inner("text"), " or ", inner("text"), ")"],
                 lambda: ["f(", inner("text"), ", k=", inner("number"), ")"], lambda: ["'<%s>'|format(", inner("text"), ")"],
-                lambda: ["(s, wide, safe)[", choice(["0", "1", "-1", "n % 2", ":2"]), "]"], lambda: ["obj.method(", inner("text"), ", *items)"],
-                lambda: ["(safe + ", choice(["'<'", "s", "wide", "html|string"]), ")"], lambda: ["(('<%s>'|safe) % [", inner("text"), "])"],
+                lambda: ["(s, wide, safe)[", choice(["0", "1", "-1", "n % 2", ":2"]), "]"], lambda: ["obj.method(",
+                    inner("text"), ", *items)"],
+                lambda: ["(safe + ", choice(["'<'", "s", "wide", "html|string"]), ")"], lambda: ["(('<%s>'|safe) % [",
+                    inner("text"), "])"],
             ],
             "list": [
                 lambda: ["[", inner("text"), ", ", inner("number"), "]"], lambda: ["(", inner("list"), ", ", inner("text"), ")"],
-                lambda: [inner("list"), "|", choice(["list", "sort", "reverse|list", "unique", "batch(2)", "slice(2)", "map('string')", "list|select", "list"])],
+                lambda: [inner("list"), "|", choice(["list", "sort", "reverse|list", "unique", "batch(2)", "slice(2)",
+                    "map('string')", "list|select", "list"])],
                 lambda: ["{'k': ", inner("text"), ", 'x': ", inner("number"), "}"], lambda: ["range(", inner("number"), " % 5)"],
-                lambda: ["items[", choice(["1:", ":n", "::-1", "::2", "-1:"]), "]"], lambda: ["d|", choice(["items", "dictsort", "list"])],
-                lambda: ["tree|", choice(["map(attribute='x')", "groupby('x')", "selectattr('kids')|list", "map(attribute='kids')|list", "sum(attribute='kids', start=[])"])],
+                lambda: ["items[", choice(["1:", ":n", "::-1", "::2", "-1:"]), "]"], lambda: ["d|", choice(["items",
+                    "dictsort", "list"])],
+                lambda: ["tree|", choice(["map(attribute='x')", "groupby('x')", "selectattr('kids')|list",
+                    "map(attribute='kids')|list", "sum(attribute='kids', start=[])"])],
             ],
             "truth": [
                 lambda: ["not ", inner("truth")], lambda: ["(", inner("truth"), choice([" and ", " or "]), inner("truth"), ")"],
                 lambda: ["(", inner("number"), choice([" < ", " <= ", " == ", " != ", " > "]), inner("number"), ")"],
                 lambda: ["(", inner("number"), " < ", inner("number"), choice([" <= ", " != ", " == "]), inner("number"), ")"],
                 lambda: ["(", inner("text"), choice([" in ", " not in "]), "(", inner("list"), ")|list)"],
-                lambda: [inner("thing"), " is ", choice(["", "not "]), choice([test for test in TESTS if test not in ("notest", "positive")])],
+                lambda: [inner("thing"), " is ", choice(["", "not "]), choice([test for test in TESTS if test not in (
+                    "notest", "positive")])],
                 lambda: ["(", inner("thing"), " == ", inner("thing"), ")"],
             ],
             "thing": [
                 lambda: [inner("list")], lambda: [inner("text")], lambda: [inner("number")], lambda: ["[", inner("thing"), "]"],
-                lambda: ["{'a': ", inner("thing"), "}"], lambda: ["(", inner("truth"), ")"], lambda: ["namespace(v=", inner("thing"), ").v"],
+                lambda: ["{'a': ", inner("thing"), "}"], lambda: ["(", inner("truth"), ")"], lambda: ["namespace(v=",
+                    inner("thing"), ").v"],
             ],
         }[kind]
         return Part("expression", choice(made)())
@@ -409,7 +463,8 @@ class Maker:
     def wild(self, depth):
         if depth <= 0 or self.random.random() < 0.2:
             return Part("expression", [self.atom()])
-        kinds = ["binary", "binary", "filtered", "filtered", "filtered", "tested", "part", "part", "called", "inline", "unary", "listed", "atom_",
+        kinds = ["binary", "binary", "filtered", "filtered", "filtered", "tested", "part", "part", "called", "inline",
+            "unary", "listed", "atom_",
                  "chain", "sliced", "joined"]
         return Part("expression", list(getattr(self, self.random.choice(kinds))(depth - 1)))
 
@@ -417,11 +472,15 @@ class Maker:
         choice = self.random.choice
         return choice([
             lambda: choice(NAMES), lambda: choice(NAMES), lambda: choice(NAMES), lambda: choice(["x", "y", "ns.v", "item"]),
-            lambda: choice(["0", "1", "2", "7", "-3", "12", "1_000", "0x1f", "9223372036854775807", "9223372036854775808", "-9223372036854775808",
+            lambda: choice(["0", "1", "2", "7", "-3", "12", "1_000", "0x1f", "9223372036854775807",
+                "9223372036854775808", "-9223372036854775808",
                             "123456789012345678901234567890"]),
-            lambda: choice(["1.5", "0.1", "1e3", "2.0", "1e300", "-0.0"]), lambda: choice(["true", "false", "none", "True", "None"]),
-            lambda: self.string(), lambda: choice(["[]", "{}", "()", "[1, 2]", "(1,)", "{'x': 1, 'y': a}", "[a, [b]]", "{1: 2, s: 3}"]),
-            lambda: choice(["range(3)", "dict(x=1)", "joiner()", "cycler(1, 2).next()", "loop", "caller", "self", "super", "varargs", "f"]),
+            lambda: choice(["1.5", "0.1", "1e3", "2.0", "1e300", "-0.0"]), lambda: choice(["true", "false", "none",
+                "True", "None"]),
+            lambda: self.string(), lambda: choice(["[]", "{}", "()", "[1, 2]", "(1,)", "{'x': 1, 'y': a}", "[a, [b]]",
+                "{1: 2, s: 3}"]),
+            lambda: choice(["range(3)", "dict(x=1)", "joiner()", "cycler(1, 2).next()", "loop", "caller", "self",
+                "super", "varargs", "f"]),
         ])()
 
     def string(self):
@@ -453,7 +512,8 @@ class Maker:
         yield self.random.choice([" is ", " is ", " is not "]) + self.random.choice(TESTS)
 
     def part(self, depth):
-        yield self.random.choice(["obj", "d", "s", "items", "tree", "none_", "safe", "html", "nope", "a", "gen", "f", "big", "maybe", "pairs"])
+        yield self.random.choice(["obj", "d", "s", "items", "tree", "none_", "safe", "html", "nope", "a", "gen", "f",
+            "big", "maybe", "pairs"])
         if self.random.random() < 0.3:
             yield "["
             yield self.random.choice([self.expression(depth), "0", "'x'", "-1", "'upper'", "99"])
@@ -462,7 +522,8 @@ class Maker:
             yield "." + self.random.choice(METHODS)
 
     def called(self, depth):
-        yield self.random.choice(["f", "f", "obj.method", "dict", "range", "nope", "fails", "contextual", "s.replace", "namespace", "obj", "stops",
+        yield self.random.choice(["f", "f", "obj.method", "dict", "range", "nope", "fails", "contextual", "s.replace",
+            "namespace", "obj", "stops",
                                   "resolves", "evals"])
         yield "("
         if self.random.random() < 0.7:
@@ -543,7 +604,8 @@ def shrink(case, fails, attempts=3000):
                         changed = True
                         break
                     pieces[index] = old
-        for key, value in (("autoescape", False), ("undefined", "Undefined"), ("kind", "plain"), ("trim_blocks", False), ("lstrip_blocks", False),
+        for key, value in (("autoescape", False), ("undefined", "Undefined"), ("kind", "plain"), ("trim_blocks", False),
+            ("lstrip_blocks", False),
                            ("finalize", None), ("globals", None), ("context", 0)):
             old = case.options[key]
             if old != value:

@@ -106,9 +106,11 @@ def context_of(package, number):
     values = {
         "a": "a<b", "b": [1, "two", 3.5, None], "c": {"x": "cx", "y": 2}, "items": ["i<1", "i2", 3], "n": 2, "s": "sA <t>\xe9 b",
         "tree": [leaf("r<1", leaf("k1"), leaf("k2", leaf("deep"))), leaf("r2"), leaf("")], "d": {"x": 1, "y": "<v>", "kids": []},
-        "big": 1 << 70, "f": lambda *args, **kwargs: f"f<{args!r}{sorted(kwargs.items())!r}>", "safe": markup("<b>safe</b>"), "html": Html(),
+        "big": 1 << 70, "f": lambda *args, **kwargs: f"f<{args!r}{sorted(kwargs.items())!r}>", "safe": markup(
+            "<b>safe</b>"), "html": Html(),
         "gen": lambda: (n * n for n in range(4)), "obj": Object("o<x"), "none_": None, "pairs": [(1, "<one>"), (2, "two")],
-        "maybe": package.Undefined(name="given"), "wide": "\U0001f600\u65e5<\xff", "t": True, "fails": fails, "contextual": contextual,
+        "maybe": package.Undefined(name="given"), "wide": "\U0001f600\u65e5<\xff", "t": True, "fails": fails,
+        "contextual": contextual,
         "stops": stops, "evals": evals, "resolves": resolves, "takes_caller": takes_caller, "index": Index(),
     }
     if number == 1:
@@ -144,10 +146,12 @@ def environment(package, case, templates):
         return f"({context.name}:{value})" if isinstance(value, str) else value
 
     made = kinds.get(options["kind"], package.Environment)(
-        loader=package.DictLoader(templates), autoescape=autoescape, undefined=Own if undefined == "own" else getattr(package, undefined),
+        loader=package.DictLoader(templates), autoescape=autoescape, undefined=Own if undefined == "own" else getattr(
+            package, undefined),
         enable_async=options["kind"] == "async", trim_blocks=options["trim_blocks"], lstrip_blocks=options["lstrip_blocks"],
         finalize={"blank": blank, "contextual": contextual}.get(options["finalize"]),
-        extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"] if package is both.THEIRS else ["melba.templates.ext.do", "melba.templates.ext.loopcontrols"])
+        extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"] if package is both.THEIRS else [
+            "melba.templates.ext.do", "melba.templates.ext.loopcontrols"])
     made.filters["custom"] = lambda value, *args, **kwargs: f"<{value!s}{args}{sorted(kwargs.items())}>"
     made.filters["contextual"] = package.pass_context(lambda context, value, *args: f"{context.name}{value}")
     made.filters["evaluating"] = package.pass_eval_context(lambda eval_ctx, value, *args: f"{bool(eval_ctx.autoescape)}{value}")
@@ -198,7 +202,8 @@ def outcome(package, case):
         return None
     except Exception as problem:
         names = ("name", "lineno", "filename", "templates")
-        attributes = [getattr(problem, name, None) for name in names if isinstance(problem, (both.OURS.TemplateError, both.THEIRS.TemplateError))]
+        attributes = [getattr(problem, name, None) for name in names if isinstance(problem, (both.OURS.TemplateError,
+            both.THEIRS.TemplateError))]
         # Whether Python says more of a call depends on how the function is defined.
         return "raises", type(problem).__name__, plain(str(problem)), attributes
     finally:

@@ -26,7 +26,8 @@ def ends(kinds, call, seconds=20):
 """
 
 TOO_MUCH = [
-    "{{ 'a' * 10**12 }}", "{{ 'a'|center(10**12) }}", "{{ ('a' * 10**6)|replace('a', 'b' * 10**7) }}", "{{ '%1000000000000d' % 1 }}",
+    "{{ 'a' * 10**12 }}", "{{ 'a'|center(10**12) }}", "{{ ('a' * 10**6)|replace('a', 'b' * 10**7) }}",
+    "{{ '%1000000000000d' % 1 }}",
     "{{ '%*d' % (10**12, 1) }}", "{{ '{:>1000000000000}'.format(1) }}", "{{ [1]|batch(10**12, 1)|list }}", "{{ [0] * 10**12 }}",
     "{% set ns = namespace(a='a' * 1000) %}{% for i in range(100) %}{% set ns.a = ns.a ~ ns.a %}{% endfor %}",
     "{% set a = 'a' * 10**8 %}{% for i in range(10**4) %}{{ a }}{% endfor %}",
@@ -34,25 +35,33 @@ TOO_MUCH = [
 ]
 
 FOREVER = {
-    "include": "{% include 'include' %}", "extends": "{% extends 'extends' %}", "one": "{% extends 'two' %}", "two": "{% extends 'one' %}",
+    "include": "{% include 'include' %}", "extends": "{% extends 'extends' %}", "one": "{% extends 'two' %}",
+    "two": "{% extends 'one' %}",
     "import": "{% import 'import' as x %}", "with": "{% import 'with' as x with context %}", "from": "{% from 'from' import a %}",
     "self": "{% block a %}{{ self.a() }}{% endblock %}", "without": "{% include 'without' without context %}",
-    "block": "{% block a %}{% include 'block' %}{% endblock %}", "scoped": "{% block a scoped %}{% include 'scoped' %}{% endblock %}",
+    "block": "{% block a %}{% include 'block' %}{% endblock %}",
+    "scoped": "{% block a scoped %}{% include 'scoped' %}{% endblock %}",
     "macro": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "names": "{% macro m() %}{{ m(**{}) }}{% endmacro %}{{ m() }}",
-    "filter": "{% macro m() %}{{ 1|f(m) }}{% endmacro %}{{ m() }}", "map": "{% macro m() %}{{ [1]|map('f', m)|list }}{% endmacro %}{{ m() }}",
+    "filter": "{% macro m() %}{{ 1|f(m) }}{% endmacro %}{{ m() }}",
+    "map": "{% macro m() %}{{ [1]|map('f', m)|list }}{% endmacro %}{{ m() }}",
     "call": "{% macro m() %}{% call m() %}{{ caller() }}{% endcall %}{% endmacro %}{{ m() }}",
-    "loop": "{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}", "closure": "{% macro m() %}{% macro n() %}{% endmacro %}{{ m() }}{% endmacro %}{{ m() }}",
+    "loop": "{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}",
+    "closure": "{% macro m() %}{% macro n() %}{% endmacro %}{{ m() }}{% endmacro %}{{ m() }}",
 }
 
 DEEP = {
     "parentheses": lambda n: "{{ " + "(" * n + "1" + ")" * n + " }}", "not": lambda n: "{{ " + "not " * n + "1 }}",
-    "plus": lambda n: "{{ 1" + " + 1" * n + " }}", "minus": lambda n: "{{ " + "-" * n + "1 }}", "power": lambda n: "{{ 1" + "**1" * n + " }}",
-    "and": lambda n: "{{ 1" + " and 1" * n + " }}", "lists": lambda n: "{{ " + "[" * n + "]" * n + " }}", "filters": lambda n: "{{ 1" + "|int" * n + " }}",
-    "parts": lambda n: "{{ a" + ".a" * n + " }}", "calls": lambda n: "{{ a" + "()" * n + " }}", "inline": lambda n: "{{ " + "1 if 1 else " * n + "2 }}",
+    "plus": lambda n: "{{ 1" + " + 1" * n + " }}", "minus": lambda n: "{{ " + "-" * n + "1 }}",
+    "power": lambda n: "{{ 1" + "**1" * n + " }}",
+    "and": lambda n: "{{ 1" + " and 1" * n + " }}", "lists": lambda n: "{{ " + "[" * n + "]" * n + " }}",
+    "filters": lambda n: "{{ 1" + "|int" * n + " }}",
+    "parts": lambda n: "{{ a" + ".a" * n + " }}", "calls": lambda n: "{{ a" + "()" * n + " }}",
+    "inline": lambda n: "{{ " + "1 if 1 else " * n + "2 }}",
     "if": lambda n: "{% if 1 %}" * n + "{% endif %}" * n, "for": lambda n: "{% for x in [1] %}" * n + "{% endfor %}" * n,
     "with": lambda n: "{% with a = 1 %}" * n + "{% endwith %}" * n, "set": lambda n: "{% set x %}" * n + "{% endset %}" * n,
     "macro": lambda n: "{% macro m() %}" * n + "{% endmacro %}" * n, "call": lambda n: "{% call f() %}" * n + "{% endcall %}" * n,
-    "filter": lambda n: "{% filter upper %}" * n + "{% endfilter %}" * n, "scope": lambda n: "{% autoescape true %}" * n + "{% endautoescape %}" * n,
+    "filter": lambda n: "{% filter upper %}" * n + "{% endfilter %}" * n,
+    "scope": lambda n: "{% autoescape true %}" * n + "{% endautoescape %}" * n,
     "block": lambda n: "".join(f"{{% block b{i} %}}" for i in range(n)) + "{% endblock %}" * n,
 }
 
@@ -60,7 +69,8 @@ WIDE = {
     "concatenations": ("{{ 1" + " ~ 1" * 100_000 + " }}", 100_001), "comparisons": ("{{ 1" + " < 2" * 100_000 + " }}", 5),
     "elif": ("{% if 0 %}" + "{% elif 0 %}" * 100_000 + "{% endif %}", 0), "items": ("{{ [" + "1," * 100_000 + "]|length }}", 6),
     "blocks": ("".join(f"{{% block b{i} %}}x{{% endblock %}}" for i in range(100_000)), 100_000),
-    "names": ("".join(f"{{{{ n{i} }}}}" for i in range(100_000)), 0), "variables": ("".join(f"{{% set n{i} = {i} %}}" for i in range(100_000)), 0),
+    "names": ("".join(f"{{{{ n{i} }}}}" for i in range(100_000)), 0), "variables": ("".join(
+        f"{{% set n{i} = {i} %}}" for i in range(100_000)), 0),
     "macros": ("".join(f"{{% macro m{i}() %}}{{% endmacro %}}" for i in range(100_000)), 0),
     "arguments": ("{{ f(" + ",".join(f"a{i}=1" for i in range(100_000)) + ") }}", 6),
     "escapes": ("{{ '" + "\\n" * 100_000 + "' }}", 100_000),
@@ -74,7 +84,8 @@ def test_too_much_memory():
 def test_ranges_of_the_sandbox():
     process.run(BEGIN + """
 guarded = sandbox.SandboxedEnvironment()
-for source in "{% for x in range(10**12) %}{% endfor %}", "{{ range(10**6)|list }}": ends(OverflowError, lambda: render(source, guarded))
+for source in "{% for x in range(10**12) %}{% endfor %}", "{{ range(10**6)|list }}":
+    ends(OverflowError, lambda: render(source, guarded))
 assert render("{{ range(10**12)|length }}") == "1000000000000"
 """)
 
@@ -117,7 +128,8 @@ def test_wide(name):
 def test_short_stacks(kilobytes, tmp_path):
     """Whatever does not fit is refused, at any depth, when it is read, compiled or rendered."""
     shapes = {name: [make(n) for n in (*range(0, 60, 3), *range(60, 1000, 61))] for name, make in DEEP.items()}
-    shapes.update({name: [source] for name, source in FOREVER.items() if name in ("macro", "names", "filter", "map", "call", "loop", "closure")})
+    shapes.update({name: [source] for name, source in FOREVER.items() if name in ("macro", "names", "filter", "map",
+        "call", "loop", "closure")})
     sources = tmp_path / "sources.json"
     sources.write_text(json.dumps([source for made in shapes.values() for source in made]))
     process.run(BEGIN + """

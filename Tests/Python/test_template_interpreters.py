@@ -5,8 +5,10 @@ import subinterpreters
 WITHIN = """
 import gc
 from melba.templates import DictLoader, Environment, UndefinedError
-env = Environment(loader=DictLoader({"base": "[{% block a %}A{% endblock %}]", "t": "{% extends 'base' %}{% block a %}{{ super() }}{% set ns = namespace() %}"
-    "{% macro m(p) %}{% macro i() %}{{ p }}{% endmacro %}{% set ns.i = i %}{% endmacro %}{{ m(x) }}{{ ns.i() }}{% for i in xs recursive %}{{ loop.index }}"
+env = Environment(loader=DictLoader({"base": "[{% block a %}A{% endblock %}]",
+    "t": "{% extends 'base' %}{% block a %}{{ super() }}{% set ns = namespace() %}"
+    "{% macro m(p) %}{% macro i() %}{{ p }}{% endmacro %}{% set ns.i = i %}{% endmacro %}{{ m(x) }}{{ ns.i() }}{% "
+    "for i in xs recursive %}{{ loop.index }}"
     "{{ keep(loop) }}{% endfor %}{{ x|upper|e }}{% endblock %}"}), autoescape=True)
 kept = []
 for _ in range(20):

@@ -23,17 +23,25 @@ def raises(kind, call, *args, **kwargs):
 
 PIECES = {
     "a macro given to one that outlives it": """
-assert render("{% set ns = namespace() %}{% macro a(b) %}{% macro inner() %}{{ b() }}{% endmacro %}{% set ns.m = inner %}{% endmacro %}"
-    "{% macro outer() %}{% macro own() %}own{% endmacro %}{{ a(own) }}{% endmacro %}{{ outer() }}{% for i in range(50) %}{% set q = 'x' * i %}"
+assert render(
+    "{% set ns = namespace() %}{% macro a(b) %}{% macro inner() %}{{ b() }}{% endmacro %}{% set ns.m = inner %}{% "
+    "endmacro %}"
+    "{% macro outer() %}{% macro own() %}own{% endmacro %}{{ a(own) }}{% endmacro %}{{ outer() }}{% for i in "
+    "range(50) %}{% set q = 'x' * i %}"
     "{% endfor %}{{ ns.m() }}") == "own"
 """,
     "a caller given to one that outlives it": """
-assert render("{% set ns = namespace() %}{% macro a() %}{% macro inner() %}{{ caller() }}{% endmacro %}{% set ns.m = inner %}{% endmacro %}"
+assert render(
+    "{% set ns = namespace() %}{% macro a() %}{% macro inner() %}{{ caller() }}{% endmacro %}{% set ns.m = inner %}"
+    "{% endmacro %}"
     "{% macro outer(x) %}{% call a() %}<{{ x }}>{% endcall %}{% endmacro %}{{ outer('t' * 9) }}{{ ns.m is defined }}") == "True"
 """,
     "a macro that drops itself while it runs": """
-assert render("{% set ns = namespace() %}{% macro mk() %}{% set z = 'abc' * n %}{% macro inner() %}{% set ns.m = 0 %}{{ f() }}{{ z }}{% endmacro %}"
-    "{% set ns.m = inner %}{% endmacro %}{{ mk() }}{{ ns.m() }}", n=5, f=lambda: "" if [b"z" * 300 for i in range(99)] else "") == "abc" * 5
+assert render(
+    "{% set ns = namespace() %}{% macro mk() %}{% set z = 'abc' * n %}{% macro inner() %}{% set ns.m = 0 %}{{ f() }}"
+    "{{ z }}{% endmacro %}"
+    "{% set ns.m = inner %}{% endmacro %}{{ mk() }}{{ ns.m() }}", n=5, f=lambda: "" if [b"z" * 300 for i in range(
+        99)] else "") == "abc" * 5
 """,
     "a macro called after its template and environment are gone": """
 macro = env.from_string("{% set v = [x] %}{% macro m(a, b=v) %}{{ a }}{{ b }}{{ x }}{% endmacro %}").make_module({"x": "X" * 20}).m
@@ -49,14 +57,18 @@ gc.collect()
 """,
     "a loop looked at by a macro after it": """
 kept = []
-text = render("{% set ns = namespace() %}{% for x in xs %}{% macro m() %}{{ loop.index }}{{ loop.previtem }}{{ loop.changed(1) }}{{ keep(loop) or '' }}"
-    "{% endmacro %}{% set ns.m = m %}{{ loop.previtem }}{% endfor %}{{ ns.m() }}", xs=(str(i) * 50 for i in range(3)), keep=kept.append)
+text = render(
+    "{% set ns = namespace() %}{% for x in xs %}{% macro m() %}{{ loop.index }}{{ loop.previtem }}{{ "
+    "loop.changed(1) }}{{ keep(loop) or '' }}"
+    "{% endmacro %}{% set ns.m = m %}{{ loop.previtem }}{% endfor %}{{ ns.m() }}", xs=(str(i) * 50 for i in range(3)),
+    keep=kept.append)
 gc.collect()
 assert kept[0].index == 3 and kept[0].length == 3 and repr(kept[0]) == "<LoopContext 3/3>" and kept[0].last
 """,
     "loops kept after their render": """
 kept = []
-render("{% for x in xs recursive %}{{ keep(loop) or '' }}{{ loop(kids) if loop.depth < 3 }}{% endfor %}", xs=["a" * 30, "b"], keep=kept.append, kids=["k" * 20])
+render("{% for x in xs recursive %}{{ keep(loop) or '' }}{{ loop(kids) if loop.depth < 3 }}{% endfor %}", xs=["a" * 30,
+    "b"], keep=kept.append, kids=["k" * 20])
 gc.collect()
 assert [loop.index for loop in kept] == [2, 1, 1, 2, 1, 1], [loop.index for loop in kept]
 kept[0]([]), kept[0].cycle(1, 2), kept[0].changed(1), len(kept[0])
@@ -116,7 +128,9 @@ assert render("{% macro m() %}{{ kwargs|length }}{{ kwargs.k69 }}{% endmacro %}{
 assert "takes no keyword argument" in raises(TypeError, render, "{% macro m() %}{% endmacro %}{{ m(" + call + ") }}")
 """,
     "a long chain of macros": """
-render("{% set ns = namespace(m='') %}{% macro f(prev) %}{% macro inner() %}{{ prev }}{% endmacro %}{% set ns.m = inner %}{% endmacro %}"
+render(
+    "{% set ns = namespace(m='') %}{% macro f(prev) %}{% macro inner() %}{{ prev }}{% endmacro %}{% set ns.m = "
+    "inner %}{% endmacro %}"
     "{% for i in range(100000) %}{{ f(ns.m) }}{% endfor %}")
 gc.collect()
 """,
@@ -124,7 +138,8 @@ gc.collect()
 items = list("abcdef")
 assert render("{% for x in items %}{{ x }}{% do items.pop() %}{% endfor %}", items=items) == "abc"
 items = [1]
-assert len(render("{% for x in items %}{{ x }}{% if loop.index < 900 %}{% do items.append(loop.index) %}{% endif %}{% endfor %}", items=items)) > 900
+growing = "{% for x in items %}{{ x }}{% if loop.index < 900 %}{% do items.append(loop.index) %}{% endif %}{% endfor %}"
+assert len(render(growing, items=items)) > 900
 assert "changed size" in raises(RuntimeError, render, "{% for x in d %}{% do d.update({x * 2: 1}) %}{% endfor %}", d={1: 1})
 context = {"a": "a" * 20, "clear": None}
 context["clear"] = lambda: context.clear() or ""
@@ -152,12 +167,18 @@ class Bad:
     def __len__(self): self.fail("len"); return 1
     def __contains__(self, item): self.fail("contains"); return True
 names = ["str", "html", "getattr", "getitem", "iter", "next", "call", "bool", "eq", "hash", "add", "len", "contains"]
-uses = ["{{ b }}", "{{ b.x }}", "{{ b[1] }}", "{% for x in b %}{{ x }}{% endfor %}", "{{ b(1, k=2) }}", "{% if b %}1{% endif %}", "{{ b == 1 }}", "{{ {b: 1} }}", "{{ b + 1 }}",
-    "{{ b|length }}", "{{ 1 in b }}", "{{ b|join }}", "{{ b ~ 'x' }}", "{{ b and b or b }}", "{% set x, y = b %}", "{{ [b, (b, 1)] }}{{ b }}", "{{ b|custom }}", "{{ b is custom }}",
-    "{% for x in [1, b] if b %}{{ loop.last }}{{ b }}{% endfor %}", "{{ f(b, *b) }}", "{{ f(**b) }}", "{{ b|map('upper')|list }}", "{{ loop }}{{ b|sort }}"]
-frames = ["U", "a{% for i in [1, 2] %}{{ loop.index }}U{% endfor %}", "{% macro m(x) %}{% set v = 'v' * 30 %}U{% endmacro %}{{ m([1]) }}", "{% set c %}<U>{% endset %}{{ c }}",
-    "{% filter upper %}U{% endfilter %}", "{% macro m() %}{{ caller() }}{% endmacro %}{% call m() %}U{% endcall %}", "{% with q = [b] %}U{% endwith %}",
-    "{% block z scoped %}U{{ self }}{% endblock %}", "{% for t in [1] recursive %}U{% endfor %}", "{% autoescape true %}U{% endautoescape %}"]
+uses = ["{{ b }}", "{{ b.x }}", "{{ b[1] }}", "{% for x in b %}{{ x }}{% endfor %}", "{{ b(1, k=2) }}",
+    "{% if b %}1{% endif %}", "{{ b == 1 }}", "{{ {b: 1} }}", "{{ b + 1 }}",
+    "{{ b|length }}", "{{ 1 in b }}", "{{ b|join }}", "{{ b ~ 'x' }}", "{{ b and b or b }}", "{% set x, y = b %}",
+    "{{ [b, (b, 1)] }}{{ b }}", "{{ b|custom }}", "{{ b is custom }}",
+    "{% for x in [1, b] if b %}{{ loop.last }}{{ b }}{% endfor %}", "{{ f(b, *b) }}", "{{ f(**b) }}",
+    "{{ b|map('upper')|list }}", "{{ loop }}{{ b|sort }}"]
+frames = ["U", "a{% for i in [1, 2] %}{{ loop.index }}U{% endfor %}",
+    "{% macro m(x) %}{% set v = 'v' * 30 %}U{% endmacro %}{{ m([1]) }}", "{% set c %}<U>{% endset %}{{ c }}",
+    "{% filter upper %}U{% endfilter %}", "{% macro m() %}{{ caller() }}{% endmacro %}{% call m() %}U{% endcall %}",
+    "{% with q = [b] %}U{% endwith %}",
+    "{% block z scoped %}U{{ self }}{% endblock %}", "{% for t in [1] recursive %}U{% endfor %}",
+    "{% autoescape true %}U{% endautoescape %}"]
 env.filters["custom"] = str
 env.tests["custom"] = bool
 count = 0
@@ -185,11 +206,17 @@ def drop():
     env = inner = None
     gc.collect()
     return "gone"
-template = env.from_string("{{ a() }}{{ b() }}{% for i in [1, 2] %}{{ loop.index }}{% if loop.first %}{{ c() }}{% endif %}{{ x|upper }}{% endfor %}{{ u }}")
+template = env.from_string(
+    "{{ a() }}{{ b() }}{% for i in [1, 2] %}{{ loop.index }}{% if loop.first %}{{ c() }}{% endif %}{{ x|upper }}{% "
+    "endfor %}{{ u }}")
 assert template.render(a=render_inside, b=call_inside, c=drop, x="x") == "1[m]1goneX2X"
 """,
     "generators closed early": """
-for source in "{% for x in xs %}{{ x }}{% endfor %}", "{% macro m() %}{% for x in xs %}{{ x }}{% endfor %}{% endmacro %}a{{ m() }}b", "{% block b %}{{ xs|first }}{{ xs }}{% endblock %}":
+sources = [
+    "{% for x in xs %}{{ x }}{% endfor %}", "{% block b %}{{ xs|first }}{{ xs }}{% endblock %}",
+    "{% macro m() %}{% for x in xs %}{{ x }}{% endfor %}{% endmacro %}a{{ m() }}b",
+]
+for source in sources:
     for steps in range(4):
         ref = None
         things = [Thing() for _ in range(3)]
@@ -212,13 +239,17 @@ def left(source):
 for source in ("{% set ns = namespace(b=b) %}{% macro m() %}{{ ns }}{% endmacro %}{% set ns.m = m %}",
     "{% set ns = namespace(b=b) %}{% for x in [b] %}{% set ns.l = loop %}{% endfor %}",
     "{% macro o() %}{% set ns = namespace(b=b) %}{% macro m() %}{{ ns }}{% endmacro %}{% set ns.m = m %}{% endmacro %}{{ o() }}",
-    "{% macro o() %}{% set ns = namespace(b=b) %}{% macro m() %}{% macro k() %}{{ ns }}{% endmacro %}{% set ns.k = k %}{% endmacro %}{{ m() }}{% endmacro %}{{ o() }}",
+    "{% macro o() %}{% set ns = namespace(b=b) %}{% macro m() %}{% macro k() %}{{ ns }}{% endmacro %}{% set ns.k = "
+    "k %}{% endmacro %}{{ m() }}{% endmacro %}{{ o() }}",
     "{% macro o() %}{% set ns = namespace(b=b) %}{% for x in [b, ns] %}{% set ns.l = loop %}{% endfor %}{% endmacro %}{{ o() }}",
-    "{% set l = [b] %}{% macro m() %}{{ l }}{% endmacro %}{% do l.append(m) %}", "{% set t = namespace() %}{% macro m() %}{{ t }}{{ b }}{% endmacro %}{% set t.m = (m,) %}"):
+    "{% set l = [b] %}{% macro m() %}{{ l }}{% endmacro %}{% do l.append(m) %}",
+    "{% set t = namespace() %}{% macro m() %}{{ t }}{{ b }}{% endmacro %}{% set t.m = (m,) %}"):
     assert not left(source), source
 """,
     "eight threads": """
-template = env.from_string("{% macro m(x) %}<{{ x }}>{% endmacro %}{% for i in xs %}{{ m(i) }}{{ loop.index }}{{ i|upper }}{{ d.k }}{% endfor %}")
+template = env.from_string(
+    "{% macro m(x) %}<{{ x }}>{% endmacro %}{% for i in xs %}{{ m(i) }}{{ loop.index }}{{ i|upper }}{{ d.k }}{% "
+    "endfor %}")
 expected = template.render(xs=list("abc"), d={"k": 1})
 wrong = []
 def work():
@@ -233,8 +264,11 @@ assert not wrong
 import os
 def resident():
     with open("/proc/self/statm") as file: return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-loader = DictLoader({"base": "[{% block a %}A{% endblock %}]", "t": "{% extends 'base' %}{% block a %}{{ super() }}{% set ns = namespace() %}{% macro m(p) %}{% macro i() %}{{ p }}{% endmacro %}"
-    "{% set ns.i = i %}{% endmacro %}{{ m(x) }}{{ ns.i() }}{% for i in xs recursive %}{{ loop.index }}{{ keep(loop) }}{% endfor %}{% include 'inc' %}{% endblock %}", "inc": "{{ x }}{{ nope }}"})
+loader = DictLoader({"base": "[{% block a %}A{% endblock %}]", "t":
+    "{% extends 'base' %}{% block a %}{{ super() }}{% set ns = namespace() %}{% macro m(p) %}{% macro i() %}{{ p }}"
+    "{% endmacro %}"
+    "{% set ns.i = i %}{% endmacro %}{{ m(x) }}{{ ns.i() }}{% for i in xs recursive %}{{ loop.index }}{{ keep(loop) "
+    "}}{% endfor %}{% include 'inc' %}{% endblock %}", "inc": "{{ x }}{{ nope }}"})
 env = Environment(loader=loader)
 template = env.get_template("t")
 broken = env.from_string("{% for x in xs %}{% set a %}{{ x }}{{ 1 // 0 }}{% endset %}{% endfor %}")
@@ -262,4 +296,5 @@ def test_lifetimes(name):
 
     rounds = 1_000_000 if randoms.COUNT >= 1_000_000 else 20_000
     malloc = "" if name in LINUX_ONLY else "debug"
-    process.run(BEGIN + PIECES[name].replace("ROUNDS", str(rounds)), options=("-X", "faulthandler"), **({"PYTHONMALLOC": malloc} if malloc else {}))
+    process.run(BEGIN + PIECES[name].replace("ROUNDS", str(rounds)), options=("-X", "faulthandler"), **({
+        "PYTHONMALLOC": malloc} if malloc else {}))

@@ -140,15 +140,83 @@ extern const melbacore_template_host template_host;
 extern PyType_Spec template_program_spec, template_base_spec, template_scope_spec, template_macro_spec, template_cell_spec,
     template_loop_spec, template_stepper_spec, template_block_spec, template_same_spec;
 
-/* machine_values.c */
-PyObject *template_box(template_run *run, const melba_value *value);
 void template_unbox(template_run *run, PyObject *owned, melba_value *out);
+
+/* The value of an exact int of one digit. */
+static inline bool template_small_int(PyObject *object, int64_t *value)
+{
+#if PY_VERSION_HEX >= 0x030c0000
+    if (!PyUnstable_Long_IsCompact((PyLongObject *)object))
+        return false;
+    *value = (int64_t)PyUnstable_Long_CompactValue((PyLongObject *)object);
+    return true;
+#else
+    Py_ssize_t size = Py_SIZE(object);
+    if (size < -1 || size > 1)
+        return false;
+    *value = size == 0 ? 0 : (int64_t)((PyLongObject *)object)->ob_digit[0] * size;
+    return true;
+#endif
+}
+
+/* Stores what was made; -1 where it is NULL. */
+static inline int template_store(template_run *run, PyObject *owned, melba_value *out)
+{
+    if (owned == NULL)
+        return -1;
+    template_unbox(run, owned, out);
+    return 0;
+}
+
+/* False, for when there is no memory. */
+static inline bool template_no_room(void)
+{
+    PyErr_NoMemory();
+    return false;
+}
+
+/* machine_values.c, machine_write.c, machine_operators.c, machine_host.c */
+int template_host_undefined(void *context, melbacore_scope *scope, melbacore_undefined why,
+                            const melbacore_name *name, uint32_t line, melba_value *out);
+int template_host_attribute(void *context, const melba_value *object, const melbacore_name *name, melba_value *out);
+int template_host_item(void *context, const melba_value *object, const melba_value *key, bool is_slice,
+                       melba_value *out);
+int template_host_emit(void *context, melbacore_scope *scope, const melba_value *value, uint32_t how,
+                       melbacore_output *output);
+int template_host_emit_attribute(void *context, melbacore_scope *scope, const melba_value *object,
+                                 const melbacore_name *name, uint32_t how, melbacore_output *output);
+int template_host_text(void *context, melba_text text, uint32_t widest, uint32_t how, melba_value *out);
+int template_host_mark_safe(void *context, const melba_value *value, melba_value *out);
+int template_host_finalize(void *context, melbacore_scope *scope, const melba_value *value, melba_value *out);
+int template_host_truth(void *context, const melba_value *value, bool *out);
+int template_host_compare(void *context, melbacore_comparison how, const melba_value *left, const melba_value *right,
+                          melba_value *out);
+int template_host_operate(void *context, melbacore_operation how, const melba_value *left, const melba_value *right,
+                          melba_value *out);
+int template_host_concat(void *context, const melba_value *values, uint32_t count, uint32_t how, melba_value *out);
+int template_host_build(void *context, melbacore_sequence kind, const melba_value *values, uint32_t count,
+                        melba_value *out);
+int template_host_append(void *context, const melba_value *list, const melba_value *value);
+int template_host_is_namespace(void *context, const melba_value *object, bool *out);
+int template_host_set_attribute(void *context, const melba_value *object, const melbacore_name *name,
+                                const melba_value *value);
+int template_host_fail(void *context, melbacore_failure why, const melbacore_name *name, const melbacore_name *other,
+                       uint32_t number);
+int template_host_wait(void *context, const melba_value *value, bool *must, melba_value *out);
+int template_host_object(void *context, const melba_value *value, melba_value *out);
+void template_host_retain(void *context, void *handle);
+void template_host_release(void *context, void *handle);
+PyObject *template_attribute_of(template_run *run, const melba_value *object, const melbacore_name *name);
+PyObject *template_box(template_run *run, const melba_value *value);
 bool template_emit(template_run *run, PyObject *value, uint32_t how, melbacore_output *output);
 PyObject *template_text(template_run *run, melba_text text, uint32_t widest, bool is_safe);
 PyObject *template_undefined(template_run *run, PyObject *hint, PyObject *object, PyObject *name);
 PyObject *template_get_attribute(template_run *run, PyObject *object, const melbacore_name *name);
 
-/* machine_scope.c */
+/* machine_scope.c, machine_context.c, machine_include.c */
+void template_scope_show(template_scope *self);
+PyObject *template_given_variables(template_run *run, template_scope *scope, bool with_globals);
+bool template_add_blocks(template_run *run, template_scope *scope, template_base *parent);
 template_scope *template_scope_new(template_base *template_);
 PyObject *template_lookup(template_run *run, template_scope *scope, PyObject *name); /* NULL with or without an exception. */
 PyObject *template_context(template_run *run, template_scope *scope);                /* Borrowed or NULL. */
@@ -203,7 +271,10 @@ void template_host_end(void *context, melbacore_cursor *cursor);
 int template_host_remaining(void *context, melbacore_cursor *cursor, int64_t *out);
 int template_host_unpack(void *context, const melba_value *value, uint32_t count, melba_value *out);
 
-/* machine_objects.c */
+/* machine_macros.c, machine_loop_object.c */
+PyObject *template_run_macro(core_state *state, template_scope *scope, melbacore_macro *macro, uint32_t depth,
+                             bool is_safe, PyObject *const *args, Py_ssize_t count, PyObject *names);
+PyObject *template_cell_of(core_state *state, melbacore_frame_head *frame);
 PyObject *template_macro_object(template_run *run, melbacore_macro *macro);
 /* 'args' has those by position and then those whose names are 'names', which may be NULL. */
 bool template_macro_begin(template_run *run, PyObject *macro, PyObject *args, PyObject *names);
