@@ -31,7 +31,7 @@ VALUES = [
     "{{ nested.a.b[2].c }} {{ nested['a']['b'][0] }} {{ nested.a.b[-1]['c'] }}", "{{ missing }}|{{ dict.missing }}|{{ list[10] }}",
     "{{ text[0] }}{{ text[-1] }}{{ text[1:4] }}{{ text[::-1] }}{{ text[::2] }}{{ text[20:] }}", "{{ list[1:] }}{{ list[:-1] }}{{ list[::-1] }}{{ list[5:1] }}",
     "{{ uni[2:9] }}|{{ uni|length }}", "{{ (1, 2) }}{{ (1,) }}{{ () }}{{ [] }}{{ {} }}{{ {'a': [1, 'x']} }}{{ ['it\\'s', \"q\\\"\"] }}",
-    "{{ dict.items() }}", "{{ dict.keys()|list }}{{ dict.values()|list }}{{ dict.get('a') }}{{ dict.get('z', 9) }}{{ dict.get('z') }}",
+    "{{ dict.items()|list }}", "{{ dict.keys()|list }}{{ dict.values()|list }}{{ dict.get('a') }}{{ dict.get('z', 9) }}{{ dict.get('z') }}",
     "{{ 'a' ~ 1 ~ none ~ 2.5 }}", "{{ '\\n\\t\\x07é'|string|list }}", "{{ title|safe }}", "{{ '<'|e }}{{ '<'|e|e }}{{ '<'|safe|e }}{{ '<'|e|forceescape }}",
     "{{ [title, '<'] }}", "{{ title ~ '<'|safe }}", "{{ '<'|safe + title }}", "{{ (title|e)[:10] }}", "{{ people[0].name }}{{ people[0]['age'] }}",
     "{{ {'x': 1}.x }}{{ {1: 'one', 'two': 2}[1] }}", "{{ range(3) }}{{ range(2, 10, 3)|list }}{{ range(5, 0, -2)|list }}{{ range(3)[1] }}{{ range(10)[2:4]|list }}",
@@ -86,7 +86,7 @@ STATEMENTS = [
     "{% if n > 50 %}a{% elif n > 40 %}b{% else %}c{% endif %}", "{% raw %}{{ x }}{% endraw %}{# c #}", "{% autoescape true %}{{ title }}{% endautoescape %}{% autoescape false %}{{ title }}{% endautoescape %}", "{% block a %}A{{ self.b() }}{% endblock %}{% block b %}B{% endblock %}",
     "{% set l = [] %}{% set _ = l.append(1) %}{% set _ = l.extend([2, 3]) %}{{ l }}{{ l.pop() }}{{ l.index(2) }}{{ l }}", "{{ text.upper() }}{{ text.split() }}{{ 'a,b'.split(',') }}{{ text.startswith('he') }}{{ text.replace('l', 'L') }}{{ ' x '.strip() }}|{{ '-'.join(['a', 'b']) }}{{ text.title() }}{{ text.find('w') }}{{ 'x'.center(5) }}|{{ '7'.zfill(3) }}",
     "{{ '{} {name} {0} {1:>5} {2:.2f} {3:,}'.format('a', 'b', 2.345, 1234567, name='n') if false else '{0} {1:>5} {2:.2f} {3:,} {name}'.format('a', 'b', 2.345, 1234567, name='n') }}", "{% set c = cycler('a', 'b') %}{{ c.next() }}{{ c.next() }}{{ c.next() }}{{ c.current }}", "{% set j = joiner('|') %}{{ j() }}a{{ j() }}b",
-    "{% for p in people %}{% for t in p.tags %}{{ loop.index }}{{ t }}{% else %}-{% endfor %}{{ loop.index }};{% endfor %}", "  {%- if true -%}  x  {%- endif -%}  y", "{{ dict(a=1, b='x') }}{{ dict(a=1).a }}", "{% set x = 5 %}{% for i in [1] %}{% set x = 6 %}{{ x }}{% endfor %}{{ x }}", "{{ loop is defined }}{{ self is defined }}",
+    "{% for p in people %}{% for t in p.tags %}{{ loop.index }}{{ t }}{% else %}-{% endfor %}{{ loop.index }};{% endfor %}", "  {%- if true -%}  x  {%- endif -%}  y", "{% set x = 5 %}{% for i in [1] %}{% set x = 6 %}{{ x }}{% endfor %}{{ x }}", "{{ loop is defined }}{{ self is defined }}",
 ]
 ERRORS = [
     "{{ missing.attribute }}", "{{ dict.x.y }}", "{{ 1 / 0 }}", "{{ 1 + 'a' }}", "{{ 'a' + 1 }}", "{{ none() }}", "{{ missing() }}", "{{ list|first|first }}", "{{ 1 < 'a' }}", "{% for i in 5 %}{% endfor %}", "{% set a, b = [1] %}", "{% set a, b = [1, 2, 3] %}",

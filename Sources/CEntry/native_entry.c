@@ -1,17 +1,36 @@
 /* The entries of melba/template.h that read, compile and render: each owns the handles of its call. */
 #include "guard.h"
 
+/* An error that says nothing yet. */
+static void clear(melba_error *error)
+{
+    if (error != NULL && error->size >= sizeof *error) {
+        error->status = MELBA_OK;
+        error->line = error->column = 0;
+        error->offset = 0;
+        error->name[0] = error->message[0] = '\0';
+    }
+}
+
+/* Says what a status means where nobody has said more. */
+static melba_status finish(melba_status status, melba_error *error)
+{
+    if (status != MELBA_OK && error != NULL && error->size >= sizeof *error && error->message[0] == '\0')
+        melbacore_explain(status, error);
+    return status;
+}
+
 /* ===== Compiling ======================================================== */
 
 static melba_status link_guarded(melba_template *self, melba_error *error)
 {
-    MELBA_GUARDED(melbacore_native_link(self, error), error);
+    MELBA_GUARDED(melbacore_native_link(self, error), NULL);
 }
 
 static melba_status new_guarded(const melba_environment *environment, melba_bytes name, melba_bytes source,
                                 melba_template **out, melba_error *error)
 {
-    MELBA_GUARDED(melbacore_native_new(environment, name, source, out, error), error);
+    MELBA_GUARDED(melbacore_native_new(environment, name, source, out, error), NULL);
 }
 
 static melba_status fill(melba_template *self, melbacore_template *tree, melba_error *error)
@@ -36,6 +55,7 @@ melba_status melba_template_compile(const melba_environment *environment, melba_
 {
     melba_template *made = NULL;
     melbacore_template *tree = NULL;
+    clear(error);
     melba_status status =
         environment == NULL || out == NULL ? MELBA_BAD_ARGUMENT : new_guarded(environment, name, source, &made, error);
     if (status == MELBA_OK)
@@ -47,8 +67,7 @@ melba_status melba_template_compile(const melba_environment *environment, melba_
         *out = made;
     else
         melba_template_free(made);
-    melbacore_explain(status, error);
-    return status;
+    return finish(status, error);
 }
 
 /* ===== Loading ========================================================== */
@@ -56,16 +75,15 @@ melba_status melba_template_compile(const melba_environment *environment, melba_
 static melba_status source_guarded(const melba_environment *self, melba_bytes name, melba_buffer *buffer,
                                    melba_bytes *source, melba_error *error)
 {
-    MELBA_GUARDED(melbacore_environment_source(self, name, buffer, source, error), error);
+    MELBA_GUARDED(melbacore_environment_source(self, name, buffer, source, error), NULL);
 }
 
 melba_status melba_environment_load(const melba_environment *self, melba_bytes name, const melba_template **out,
                                     melba_error *error)
 {
-    if (self == NULL || out == NULL || (name.data == NULL && name.size > 0)) {
-        melbacore_explain(MELBA_BAD_ARGUMENT, error);
-        return MELBA_BAD_ARGUMENT;
-    }
+    clear(error);
+    if (self == NULL || out == NULL || (name.data == NULL && name.size > 0))
+        return finish(MELBA_BAD_ARGUMENT, error);
     const melba_template *found = melbacore_environment_find(self, name);
     if (found != NULL) {
         *out = found;
@@ -79,7 +97,7 @@ melba_status melba_environment_load(const melba_environment *self, melba_bytes n
         status = melba_template_compile(self, name, source, &made, error);
     melba_buffer_free(&buffer);
     if (status != MELBA_OK)
-        return status;
+        return finish(status, error);
     *out = melbacore_environment_publish(self, made);
     if (*out != made)
         melba_template_free(made);
@@ -91,17 +109,17 @@ melba_status melba_environment_load(const melba_environment *self, melba_bytes n
 static melba_status begin_guarded(melbacore_render *self, const melba_template_input *input, size_t piece,
                                   melba_error *error)
 {
-    MELBA_GUARDED(melbacore_render_begin(self, input, piece, error), error);
+    MELBA_GUARDED(melbacore_render_begin(self, input, piece, error), NULL);
 }
 
 static melba_status go_guarded(melbacore_render *self, bool *is_done, melba_error *error)
 {
-    MELBA_GUARDED(melbacore_render_go(self, is_done, error), error);
+    MELBA_GUARDED(melbacore_render_go(self, is_done, error), NULL);
 }
 
-static melba_status new_render(const melba_template *self, melbacore_render **out, melba_error *error)
+static melba_status new_render(const melba_template *self, melbacore_render **out)
 {
-    MELBA_GUARDED(melbacore_render_new(self, out), error);
+    MELBA_GUARDED(melbacore_render_new(self, out), NULL);
 }
 
 /* Where output goes: to a buffer, or to a function. */
@@ -129,23 +147,20 @@ static melba_status render(const melba_template *self, const melba_template_inpu
 {
     melbacore_render *run = NULL;
     bool is_done = false;
+    clear(error);
     melba_status status = self == NULL || (sink->buffer == NULL && sink->write == NULL) ? MELBA_BAD_ARGUMENT : MELBA_OK;
     if (status == MELBA_OK)
-        status = new_render(self, &run, error);
+        status = new_render(self, &run);
     if (run != NULL)
         status = begin_guarded(run, input, sink->piece, error);
-    bool is_explained = status != MELBA_OK && run != NULL;
     while (status == MELBA_OK && !is_done) {
         status = go_guarded(run, &is_done, error);
-        is_explained = status != MELBA_OK;
         if (status == MELBA_OK)
             status = put(sink, run);
     }
     if (run != NULL)
         melbacore_render_end(run, status != MELBA_INTERNAL);
-    if (status != MELBA_OK && !is_explained)
-        melbacore_explain(status, error);
-    return status;
+    return finish(status, error);
 }
 
 melba_status melba_template_render(const melba_template *self, const melba_value *context, melba_buffer *buffer,

@@ -36,6 +36,23 @@ func tell(
 
 extension Note {
   mutating func append(_ text: SourceText) { for i in 0..<text.count { append(text[i]) } }
+
+  mutating func append(number: UInt64) {
+    if number >= 10 { append(number: number / 10) }
+    append(UInt8(0x30 + number % 10))
+  }
+
+  mutating func append(scalar: UInt32) {
+    let count = UTF8.count(of: scalar)
+    if count == 1 { return append(UInt8(scalar)) }
+    let lead: UInt32 = count == 2 ? 0xC0 : count == 3 ? 0xE0 : 0xF0
+    var shift = UInt32(6 * (count - 1))
+    append(UInt8(lead | scalar >> shift))
+    while shift > 0 {
+      shift -= 6
+      append(UInt8(0x80 | scalar >> shift & 0x3F))
+    }
+  }
 }
 
 // MARK: - Templates
@@ -147,8 +164,10 @@ public func melbacore_native_explain(
     tell(.syntax, name, read.pointee.line, column(made.pointee.source, place, read.pointee.line), error) {
       switch Int(read.pointee.kind) {
       case Int(MELBACORE_FAULT_CHARACTER):
-        $0.append("unexpected char ")
-        $0.append(character: read.pointee.character)
+        $0.append(read.pointee.character == 0x27 ? "unexpected char \"" : "unexpected char '")
+        $0.append(scalar: read.pointee.character)
+        $0.append(read.pointee.character == 0x27 ? "\" at " : "' at ")
+        $0.append(number: read.pointee.place)
       case Int(MELBACORE_FAULT_TOO_DEEP): $0.append("the template is nested too deep")
       default: $0.append(SourceText(read.pointee.message))
       }

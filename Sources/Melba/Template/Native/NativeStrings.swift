@@ -109,12 +109,15 @@ extension Native {
     _ text: SourceText, isSafe: Bool, _ begins: (UInt32) -> Bool
   ) throws(Stop) -> Value {
     try self.text(isSafe: isSafe) { (out) throws(Stop) in
-      var (i, isStart) = (0, true)
+      var i = 0
       while i < text.count {
-        let next = text.after(i)
-        try append(text.part(i..<next), upper: isStart, to: out)
-        isStart = begins(text.scalar(at: i))
-        i = next
+        let first = text.after(i)
+        try append(text.part(i..<first), upper: true, to: out)
+        var (end, last) = (first, i)
+        while end < text.count, !begins(text.scalar(at: last)) { (last, end) = (end, text.after(end)) }
+        // A word is one piece, because what a letter becomes may depend on its neighbours.
+        try append(text.part(first..<end), upper: false, to: out)
+        i = end
       }
     }
   }

@@ -96,7 +96,7 @@ extension Native {
       if value.isText || value.loop != nil { return true }
       return try isListLike(value) ? true : try isMapping(value)
     case .callable:
-      if value.macro != nil || value.loop != nil { return true }
+      if value.macro != nil || value.loop != nil || value.isUndefined { return true }
       switch value.thing?.pointee.kind {
       case .function, .method, .block, .joiner: return true
       default: return false
