@@ -297,7 +297,7 @@ static void templates_call_functions_of_the_program(void)
     CHECK(makes(environment, "{{ 1|describe }} {{ [1]|describe }} {{ {'a': 1}|describe }} {{ x|describe }}", "{}", "p:1:3 p:1:9 p:1:10 p:1:0"));
     CHECK(makes(environment, "{{ 'x'|upper }} {{ answer }} {{ describe(*[1, 2, 3]) }}", "{}", "<b> 42 f:3:3"));
     CHECK(makes(environment, "{{ 7 is seven }} {{ [6, 7]|select('seven')|list }} {{ ['a']|map('describe')|list }}", "{}", "True [7] [&#39;p:1:8&#39;]"));
-    CHECK(makes(environment, "{{ 'ab'|pair }} {% for a, b in [(1, 2)]|pair %}{{ a }}{{ b }}{% endfor %}", "{}", "[&#39;ab&#39;, &#39;ab&#39;] 1212"));
+    CHECK(makes(environment, "{{ 'ab'|pair }} {% for a, b in (1, 2)|pair %}{{ a }}{{ b }}{% endfor %}", "{}", "[&#39;ab&#39;, &#39;ab&#39;] 1212"));
     CHECK(fails(environment, "{{ refuse() }}", MELBA_FAILED, "not today"));
     CHECK(fails(environment, "{{ 1|pair(2)|pair(unknown()) }}", MELBA_FAILED, "'unknown' is undefined"));
     melba_environment_free(environment);

@@ -149,7 +149,7 @@ struct Native {
 
   func append(_ text: SourceText, to output: UnsafeMutablePointer<Output>) throws(Stop) {
     guard output.pointee.append(UnsafeRawPointer(text.start), count: text.count, width: 1, widest: 0)
-    else { throw outputFailure(output) }
+    else { throw outputFailure(output, text.count) }
   }
 
   func append(_ text: StaticString, to output: UnsafeMutablePointer<Output>) throws(Stop) {
@@ -183,17 +183,17 @@ struct Native {
   func append(_ byte: UInt8, times: Int, to output: UnsafeMutablePointer<Output>) throws(Stop) {
     guard times > 0 else { return }
     guard output.pointee.reserve(times, width: 1), let data = output.pointee.data else {
-      throw outputFailure(output)
+      throw outputFailure(output, times)
     }
     (data + Int(output.pointee.size)).update(repeating: byte, count: times)
     output.pointee.size += times
   }
 
-  func outputFailure(_ output: UnsafeMutablePointer<Output>) -> Stop {
-    if Int(output.pointee.size) >= Int(output.pointee.limit) / 2 {
+  func outputFailure(_ output: UnsafeMutablePointer<Output>, _ count: Int = 32) -> Stop {
+    if count > Int(output.pointee.limit) - Int(output.pointee.size) {
       return fail(.tooLarge) { $0.append("the output is larger than is allowed") }
     }
-    return fail(.noMemory) { $0.append("out of memory, or a text longer than is allowed") }
+    return noMemory
   }
 
   // MARK: - Lists

@@ -26,7 +26,7 @@ extension Native {
     do throws(EscapeError) { size = try escape.measure(text.span()) } catch {}
     guard size.isChanged else { return try append(text, to: output) }
     guard output.pointee.reserve(size.count, width: 1), let data = output.pointee.data else {
-      throw outputFailure(output)
+      throw outputFailure(output, size.count)
     }
     var writer = Writer<UInt8>(
       UnsafeMutableBufferPointer(start: data + Int(output.pointee.size), count: size.count))
@@ -185,25 +185,25 @@ extension Native {
     guard number.isFinite else {
       return try append(number.isNaN ? "nan" : number < 0 ? "-inf" : "inf", to: output)
     }
-    guard output.pointee.reserve(DoubleText.room + 8, width: 1), let data = output.pointee.data
-    else { throw outputFailure(output) }
-    let start = data + Int(output.pointee.size)
-    let end = DoubleText.write(number, to: start)
-    let size = end - start
+    var written = InlineArray<48, UInt8>(repeating: 0)
+    let size = withUnsafeMutablePointer(to: &written) {
+      let start = UnsafeMutableRawPointer($0).assumingMemoryBound(to: UInt8.self)
+      return DoubleText.write(number, to: start) - start
+    }
     let magnitude = number.magnitude
     if magnitude == 0 || (magnitude >= 1e-4 && magnitude < 1e16) {
-      output.pointee.size += size
+      for i in 0..<size { try append(byte: written[i], to: output) }
       return
     }
     // The digits and the exponent, whichever way they were written.
     var digits = InlineArray<40, UInt8>(repeating: 0)
     var (count, exponent, point, isBehind) = (0, 0, 0, false)
     var i = number < 0 ? 1 : 0
-    while i < size, start[i] != 0x65 {
-      if start[i] == 0x2E {
+    while i < size, written[i] != 0x65 {
+      if written[i] == 0x2E {
         isBehind = true
-      } else if count > 0 || start[i] != 0x30 {
-        digits[count] = start[i]
+      } else if count > 0 || written[i] != 0x30 {
+        digits[count] = written[i]
         count += 1
         if !isBehind { point += 1 }
       } else if isBehind {
@@ -212,10 +212,9 @@ extension Native {
       i += 1
     }
     if i < size {
-      var written = 0
-      let isNegative = start[i + 1] == 0x2D
-      for k in (i + 2)..<size { written = written * 10 + Int(start[k] - 0x30) }
-      exponent = isNegative ? -written : written
+      let isNegative = written[i + 1] == 0x2D
+      for k in (i + 2)..<size { exponent = exponent * 10 + Int(written[k] - 0x30) }
+      if isNegative { exponent = -exponent }
     }
     exponent += point - 1
     while count > 1, digits[count - 1] == 0x30 { count -= 1 }
