@@ -161,8 +161,10 @@ static void a_struct_is_read_in_place(void)
     CHECK(order_makes("{{ single }} {{ real }} {{ paid }} {{ extra + 1 }}", "0.5 2.25 True 78"));
     CHECK(order_makes("{{ code }} {{ note }} {{ no_note }} {{ raw }}", "A-1234 a &amp; b None raw"));
     CHECK(order_makes("{{ main_tag.label }} {{ other_tag['label'] }} {{ no_tag }} {{ main_tag.nope }}", "main &lt;old&gt; None "));
-    CHECK(order_makes("{% for t in tags %}{{ loop.index }}{{ t.label }}{{ t.weight }}{% endfor %} {{ tags|length }}", "1new12&lt;old&gt;2 2"));
-    CHECK(order_makes("{{ scores|sort|join('-') }} {{ scores[-1] }} {{ names|join(',') }} {{ 'Ann' in names }}", "1-2-3 2 Ann,Bob True"));
+    CHECK(order_makes("{% for t in tags %}{{ loop.index }}{{ t.label }}{{ t.weight }}{% endfor %} {{ tags|length }}",
+          "1new12&lt;old&gt;2 2"));
+    CHECK(order_makes("{{ scores|sort|join('-') }} {{ scores[-1] }} {{ names|join(',') }} {{ 'Ann' in names }}",
+          "1-2-3 2 Ann,Bob True"));
     CHECK(order_makes("{{ tags|map(attribute='label')|list }}", "[&#39;new&#39;, &#39;&lt;old&gt;&#39;]"));
     CHECK(order_makes("{{ main_tag|tojson }} {{ tags|sum(attribute='weight') }}", "{\"label\": \"main\", \"weight\": 9} 3"));
     CHECK(order_makes("{% for k, v in main_tag.items() %}{{ k }}={{ v }};{% endfor %}", "label=main;weight=9;"));
@@ -294,10 +296,13 @@ static void templates_call_functions_of_the_program(void)
     CHECK(melba_environment_add_filter(environment, B("pair"), pair_up, NULL) == MELBA_OK);
     CHECK(melba_environment_add_value(environment, B("answer"), &answer) == MELBA_OK);
     CHECK(makes(environment, "{{ describe() }} {{ describe(1, 2) }} {{ describe('x', end='!') }}", "{}", "f:0:-1 f:2:3 f:1:8!"));
-    CHECK(makes(environment, "{{ 1|describe }} {{ [1]|describe }} {{ {'a': 1}|describe }} {{ x|describe }}", "{}", "p:1:3 p:1:9 p:1:10 p:1:0"));
+    CHECK(makes(environment, "{{ 1|describe }} {{ [1]|describe }} {{ {'a': 1}|describe }} {{ x|describe }}", "{}",
+          "p:1:3 p:1:9 p:1:10 p:1:0"));
     CHECK(makes(environment, "{{ 'x'|upper }} {{ answer }} {{ describe(*[1, 2, 3]) }}", "{}", "<b> 42 f:3:3"));
-    CHECK(makes(environment, "{{ 7 is seven }} {{ [6, 7]|select('seven')|list }} {{ ['a']|map('describe')|list }}", "{}", "True [7] [&#39;p:1:8&#39;]"));
-    CHECK(makes(environment, "{{ 'ab'|pair }} {% for a, b in (1, 2)|pair %}{{ a }}{{ b }}{% endfor %}", "{}", "[&#39;ab&#39;, &#39;ab&#39;] 1212"));
+    CHECK(makes(environment, "{{ 7 is seven }} {{ [6, 7]|select('seven')|list }} {{ ['a']|map('describe')|list }}", "{}",
+          "True [7] [&#39;p:1:8&#39;]"));
+    CHECK(makes(environment, "{{ 'ab'|pair }} {% for a, b in (1, 2)|pair %}{{ a }}{{ b }}{% endfor %}", "{}",
+          "[&#39;ab&#39;, &#39;ab&#39;] 1212"));
     CHECK(fails(environment, "{{ refuse() }}", MELBA_FAILED, "not today"));
     CHECK(fails(environment, "{{ 1|pair(2)|pair(unknown()) }}", MELBA_FAILED, "'unknown' is undefined"));
     melba_environment_free(environment);
@@ -330,17 +335,22 @@ static void templates_come_from_where_they_are(void)
     melba_bytes place = {folder, strlen(folder)};
     CHECK(melba_environment_add_directory(environment, place) == MELBA_OK);
     CHECK(melba_environment_add_loader(environment, load, NULL) == MELBA_OK);
-    CHECK(melba_environment_add_source(environment, B("base"), B("<{% block a %}A{% endblock %}>{% block b %}B{% endblock %}")) == MELBA_OK);
-    CHECK(melba_environment_add_source(environment, B("child"), B("{% extends 'base' %}{% block a %}{{ super() }}+{{ x }}{% endblock %}")) == MELBA_OK);
-    CHECK(melba_environment_add_source(environment, B("macros"), B("{% macro m(a) %}[{{ a }}{{ g }}]{% endmacro %}{% set v = 5 %}{% set _p = 1 %}")) == MELBA_OK);
+    CHECK(melba_environment_add_source(environment, B("base"),
+          B("<{% block a %}A{% endblock %}>{% block b %}B{% endblock %}")) == MELBA_OK);
+    CHECK(melba_environment_add_source(environment, B("child"),
+          B("{% extends 'base' %}{% block a %}{{ super() }}+{{ x }}{% endblock %}")) == MELBA_OK);
+    CHECK(melba_environment_add_source(environment, B("macros"),
+          B("{% macro m(a) %}[{{ a }}{{ g }}]{% endmacro %}{% set v = 5 %}{% set _p = 1 %}")) == MELBA_OK);
     CHECK(melba_environment_add_source(environment, B("self"), B("{% include 'self' %}")) == MELBA_OK);
     CHECK(melba_environment_add_source(environment, B("wrong"), B("\n{{ 1 + }}")) == MELBA_OK);
     CHECK(makes(environment, "{% include 'file.html' %}|{% include 'called' %}", "{}", "from a file|from a loader"));
     CHECK(makes(environment, "{% extends 'child' %}{% block b %}{{ self.a() }}{% endblock %}", "{\"x\": 1}", "<A+1>A+1"));
     CHECK(makes(environment, "{% import 'macros' as m %}{{ m.m(1) }}{{ m.v }}{{ m._p }}", "{\"g\": 9}", "[1]5"));
     CHECK(makes(environment, "{% from 'macros' import m, v as w with context %}{{ m(2) }}{{ w }}", "{\"g\": 9}", "[29]5"));
-    CHECK(makes(environment, "{% for i in [1, 2] %}{% include ['none', 'part'] ignore missing %}{% include ['none', 'called'] %}{% endfor %}", "{}", "from a loaderfrom a loader"));
-    CHECK(makes(environment, "{% macro c() %}{{ caller(3) }}{% endmacro %}{% import 'macros' as m %}{% call(x) c() %}{{ m.m(x) }}{% endcall %}", "{}", "[3]"));
+    CHECK(makes(environment, "{% for i in [1, 2] %}{% include ['none', 'part'] ignore missing %}{% include ['none', "
+          "'called'] %}{% endfor %}", "{}", "from a loaderfrom a loader"));
+    CHECK(makes(environment, "{% macro c() %}{{ caller(3) }}{% endmacro %}{% import 'macros' as m %}{% call(x) c() %}{{ "
+          "m.m(x) }}{% endcall %}", "{}", "[3]"));
     CHECK(fails(environment, "{% include 'nowhere' %}", MELBA_NOT_FOUND, "'nowhere'"));
     CHECK(fails(environment, "{% include '../passwd' %}", MELBA_NOT_FOUND, "'../passwd'"));
     CHECK(fails(environment, "{% include '/etc/passwd' %}", MELBA_NOT_FOUND, "passwd"));
@@ -348,7 +358,8 @@ static void templates_come_from_where_they_are(void)
     CHECK(fails(environment, "{% include 'self' %}", MELBA_TOO_LARGE, "too deeply"));
     CHECK(fails(environment, "{% include 'wrong' %}", MELBA_SYNTAX, "unexpected"));
     CHECK(strcmp(last.name, "wrong") == 0 && last.line == 2);
-    CHECK(fails(environment, "{% from 'macros' import nope %}{{ nope() }}", MELBA_FAILED, "does not export the requested name 'nope'"));
+    CHECK(fails(environment, "{% from 'macros' import nope %}{{ nope() }}", MELBA_FAILED,
+          "does not export the requested name 'nope'"));
     const melba_template *first = NULL, *second = NULL;
     CHECK(melba_environment_load(environment, B("called"), &first, NULL) == MELBA_OK);
     int before = loads;
@@ -370,7 +381,8 @@ static void options_say_how_templates_are_written(void)
     CHECK(makes(environment, "a\n  {% if true %}\nb\n  {% endif %}\nc\n", "{}", "a\nb\nc"));
     melba_environment_free(environment);
     environment = new_environment(MELBA_KEEP_TRAILING_NEWLINE | MELBA_LOOP_CONTROLS | MELBA_DO);
-    CHECK(makes(environment, "{% for i in [1, 2, 3] %}{% if i == 2 %}{% continue %}{% endif %}{{ i }}{% endfor %}\n", "{}", "13\n"));
+    CHECK(makes(environment, "{% for i in [1, 2, 3] %}{% if i == 2 %}{% continue %}{% endif %}{{ i }}{% endfor %}\n", "{}",
+          "13\n"));
     CHECK(makes(environment, "{% set l = [] %}{% do l.append(1) %}{{ l }}", "{}", "[1]"));
     melba_environment_free(environment);
     environment = new_environment(0);
@@ -380,7 +392,8 @@ static void options_say_how_templates_are_written(void)
                                          .variable_start = B("${"), .variable_end = B("}"), .line_statement_prefix = B("#"),
                                          .line_comment_prefix = B("//")};
     CHECK(melba_environment_new(&options, &environment) == MELBA_OK);
-    CHECK(makes(environment, "<% if x %>${x}<% endif %>\n# for i in [1]\n${i} // gone\n# endfor\n{{ x }}", "{\"x\": 5}", "5\n1\n{{ x }}"));
+    CHECK(makes(environment, "<% if x %>${x}<% endif %>\n# for i in [1]\n${i} // gone\n# endfor\n{{ x }}", "{\"x\": 5}",
+          "5\n1\n{{ x }}"));
     melba_environment_free(environment);
 }
 
@@ -428,7 +441,8 @@ static void limits_hold_at_their_number(void)
     melba_environment_free(environment);
     environment = limited(0, 0, 0, 3);
     CHECK(makes(environment, "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(1) }}", "{}", ""));
-    CHECK(fails(environment, "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(2) }}", MELBA_TOO_LARGE, "deeply"));
+    CHECK(fails(environment, "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(2) }}", MELBA_TOO_LARGE,
+          "deeply"));
     melba_environment_free(environment);
     environment = limited(0, 0, 100000, 0);
     CHECK(fails(environment, "{% set x = 'a' * 200000 %}", MELBA_TOO_LARGE, "than is allowed"));
@@ -445,11 +459,14 @@ static void hostile_templates_end_with_an_error(void)
         "{% for i in range(10**12) %}{% endfor %}", "{{ 'a' * 10**12 }}", "{{ [0] * 10**12 }}", "{{ 2**10**8 }}",
         "{% set x = 'a' %}{% for i in range(60) %}{% set ns = x ~ x %}{% endfor %}{{ range(10**12)|list }}",
         "{% set ns = namespace(x='a') %}{% for i in range(60) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}",
-        "{{ 'a'|center(10**12) }}", "{{ '%1000000000d' % 1 }}", "{{ '%.*f' % (10**9, 1.0) }}", "{{ 'aaaa'|replace('', 'b' * 100000000) }}",
+        "{{ 'a'|center(10**12) }}", "{{ '%1000000000d' % 1 }}", "{{ '%.*f' % (10**9, 1.0) }}",
+              "{{ 'aaaa'|replace('', 'b' * 100000000) }}",
         "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "{% macro m(n) %}{{ m(n+1) }}{{ m(n+1) }}{% endmacro %}{{ m(0) }}",
         "{% for a in range(10000) %}{% for b in range(10000) %}{% endfor %}{% endfor %}", "{{ range(10**12)|sum }}",
-        "{{ '{:>1000000000}'.format(1) }}", "{{ 'x'|indent(10**9)|length }}{{ 'x'.zfill(10**12) }}", "{{ range(2, 10**15)|batch(2)|list }}",
-        "{{ 1|round(-10**18) }}{{ 9223372036854775807 + 1 }}", "{{ -9223372036854775808 // -1 }}", "{{ (-9223372036854775807 - 1)|abs }}",
+        "{{ '{:>1000000000}'.format(1) }}", "{{ 'x'|indent(10**9)|length }}{{ 'x'.zfill(10**12) }}",
+              "{{ range(2, 10**15)|batch(2)|list }}",
+        "{{ 1|round(-10**18) }}{{ 9223372036854775807 + 1 }}", "{{ -9223372036854775808 // -1 }}",
+              "{{ (-9223372036854775807 - 1)|abs }}",
         "{% set l = [] %}{% set _ = l.append(l) %}{{ l }}", "{% set l = [] %}{% set _ = l.append(l) %}{{ l|tojson }}",
         "{% set l = [] %}{% set _ = l.append(l) %}{{ l == [l] }}{{ l < [l] }}{{ l|string }}",
     };
@@ -577,7 +594,8 @@ static void output_is_written_piece_by_piece(void)
     melba_template *made = NULL;
     melba_buffer output = MELBA_BUFFER_INIT;
     melba_template_input input = {sizeof input, NULL, B("{\"n\": 1000}"), NULL, NULL};
-    CHECK(melba_template_compile(environment, nothing, B("{% for i in range(n) %}0123456789{% endfor %}"), &made, NULL) == MELBA_OK);
+    CHECK(melba_template_compile(environment, nothing, B("{% for i in range(n) %}0123456789{% endfor %}"), &made,
+          NULL) == MELBA_OK);
     CHECK(melba_template_write(made, &input, 100, take_piece, &output, NULL) == MELBA_OK);
     CHECK(output.size == 10000 && pieces >= 90 && pieces <= 101);
     CHECK(melba_template_write(made, &input, 100, stop, NULL, &last) == MELBA_STOPPED);
@@ -610,7 +628,8 @@ static void *render_often(void *context)
 static void threads_share_templates(void)
 {
     shared = new_environment(0);
-    CHECK(melba_environment_add_source(shared, B("page"), B("{% for i in range(n) %}{% include 'part' %}{% endfor %}")) == MELBA_OK);
+    CHECK(melba_environment_add_source(shared, B("page"),
+          B("{% for i in range(n) %}{% include 'part' %}{% endfor %}")) == MELBA_OK);
     CHECK(melba_environment_add_source(shared, B("part"), B("<{{ i }}>")) == MELBA_OK);
     in_threads(render_often);
     melba_environment_free(shared);

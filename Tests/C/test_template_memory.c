@@ -11,7 +11,8 @@ static const char *const page =
     "{{ x ~ x|replace('A', 'b') }}{{ people|groupby('age')|list|length }}{% include 'part' %}{{ self.other() }}"
     "{% endblock %}{% block other %}{{ '%05.1f' % 2.5 }}{% endblock %}";
 static const char *const context =
-    "{\"title\": \"A <b> page\", \"people\": [{\"name\": \"Ann\", \"age\": 3, \"tags\": [1, 2]}, {\"name\": \"Bob\", \"age\": 4, \"tags\": []}]}";
+    "{\"title\": \"A <b> page\", \"people\": [{\"name\": \"Ann\", \"age\": 3, \"tags\": [1, 2]}, {\"name\": \"Bob\", "
+          "\"age\": 4, \"tags\": []}]}";
 
 static melba_bytes text_of(const char *text)
 {
@@ -27,9 +28,11 @@ static melba_status whole_life(melba_buffer *output)
     melba_error error = MELBA_ERROR_INIT;
     melba_status status = melba_environment_new(&options, &environment);
     if (status == MELBA_OK)
-        status = melba_environment_add_source(environment, B("base"), B("<{% block body %}base{% endblock %}{% block other %}{% endblock %}>"));
+        status = melba_environment_add_source(environment, B("base"),
+              B("<{% block body %}base{% endblock %}{% block other %}{% endblock %}>"));
     if (status == MELBA_OK)
-        status = melba_environment_add_source(environment, B("macros"), B("{% macro m(a, b='d', c='e') %}[{{ a }}{{ b }}{{ c }}]{% endmacro %}"));
+        status = melba_environment_add_source(environment, B("macros"),
+              B("{% macro m(a, b='d', c='e') %}[{{ a }}{{ b }}{{ c }}]{% endmacro %}"));
     if (status == MELBA_OK)
         status = melba_environment_add_source(environment, B("part"), B("part {{ title }}"));
     if (status == MELBA_OK)
@@ -71,7 +74,8 @@ static void renders_take_no_memory_once_they_have_it(void)
     melba_template *made = NULL;
     melba_buffer output = MELBA_BUFFER_INIT;
     CHECK(melba_environment_new(NULL, &environment) == MELBA_OK);
-    CHECK(melba_template_compile(environment, B(""), B("{% for p in people %}{{ p.name|upper }}{% endfor %}"), &made, NULL) == MELBA_OK);
+    CHECK(melba_template_compile(environment, B(""), B("{% for p in people %}{{ p.name|upper }}{% endfor %}"), &made,
+          NULL) == MELBA_OK);
     CHECK(melba_template_render_json(made, text_of(context), &output, NULL) == MELBA_OK);
     refuse_none();
     for (int i = 0; i < 10; i++) {

@@ -164,9 +164,9 @@ typedef struct melba_call melba_call;
  *     melba_template *greeting;
  *     melba_bytes source = {"{{ name|shout }} {{ 6 * 7 }}", 28};
  *     melba_bytes json = {"{\"name\": \"Hello\"}", 17};
- *     melba_bytes name = {"shout", 5}, none = {NULL, 0};
+ *     melba_bytes filter = {"shout", 5}, none = {NULL, 0};
  *     if (melba_environment_new(NULL, &environment) == MELBA_OK) {
- *         melba_environment_add_filter(environment, name, shout, NULL);
+ *         melba_environment_add_filter(environment, filter, shout, NULL);
  *         if (melba_template_compile(environment, none, source, &greeting,
  *                                    NULL) == MELBA_OK) {
  *             if (melba_template_render_json(greeting, json, &buffer, NULL)

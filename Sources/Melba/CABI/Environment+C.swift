@@ -3,14 +3,14 @@ import CMelba
 import CPlatform
 
 private func environment(_ handle: OpaquePointer?) -> UnsafeMutablePointer<NativeEnvironment>? {
-  guard let handle else { return nil }
-  return UnsafeMutablePointer<NativeEnvironment>(handle)
+  guard let handle = unsafe handle else { return nil }
+  return unsafe UnsafeMutablePointer<NativeEnvironment>(handle)
 }
 
 /// The bytes of a text that the caller lends; nil when they contradict themselves.
 private func lent(_ bytes: Bytes) -> SourceText? {
-  guard bytes.span != nil else { return nil }
-  return SourceText(bytes)
+  guard unsafe bytes.span != nil else { return nil }
+  return unsafe SourceText(bytes)
 }
 
 // MARK: - Making
@@ -19,99 +19,99 @@ private func lent(_ bytes: Bytes) -> SourceText? {
 public func melba_environment_new(
   _ options: UnsafePointer<melba_environment_options>?, _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> Status {
-  guard let out else { return .badArgument }
-  var given = melba_environment_options()
-  if let options {
-    guard options.pointee.size == MemoryLayout<melba_environment_options>.size else { return .badArgument }
-    given = options.pointee
+  guard let out = unsafe out else { return .badArgument }
+  var given = unsafe melba_environment_options()
+  if let options = unsafe options {
+    guard unsafe options.pointee.size == MemoryLayout<melba_environment_options>.size else { return .badArgument }
+    unsafe given = unsafe options.pointee
   }
-  guard given.flags < 64, given.undefined < 4, given.reserved == 0,
-    given.output <= 1 << 31, given.depth <= Machine.frameLimit
+  guard unsafe given.flags < 64, unsafe given.undefined < 4, unsafe given.reserved == 0,
+    unsafe given.output <= 1 << 31, unsafe given.depth <= Machine.frameLimit
   else { return .badArgument }
   let size = MemoryLayout<NativeEnvironment>.stride
-  guard let memory = melbaplatform_resize(nil, size) else { return .noMemory }
-  let made = memory.bindMemory(to: NativeEnvironment.self, capacity: 1)
-  made.initialize(to: NativeEnvironment())
-  let status = made.pointee.set(given)
+  guard let memory = unsafe melbaplatform_resize(nil, size) else { return .noMemory }
+  let made = unsafe memory.bindMemory(to: NativeEnvironment.self, capacity: 1)
+  unsafe made.initialize(to: NativeEnvironment())
+  let status = unsafe made.pointee.set(given)
   guard status == .ok else {
-    made.pointee.free()
-    _ = melbaplatform_resize(memory, 0)
+    unsafe made.pointee.free()
+    _ = unsafe melbaplatform_resize(memory, 0)
     return status
   }
-  out.pointee = OpaquePointer(made)
+  unsafe out.pointee = OpaquePointer(made)
   return .ok
 }
 
 extension NativeEnvironment {
   fileprivate mutating func set(_ given: melba_environment_options) -> Status {
-    flags = given.flags
-    undefined = given.undefined
-    steps = given.steps == 0 ? 100_000_000 : given.steps
-    output = given.output == 0 ? 1 << 31 : Int(given.output)
-    memory = Int(min(given.memory == 0 ? 1 << 30 : given.memory, 1 << 40))
-    depth = given.depth == 0 ? Machine.frameLimit : Int(given.depth)
-    let texts: InlineArray<8, (Bytes, StaticString)> = [
+    flags = unsafe given.flags
+    undefined = unsafe given.undefined
+    steps = unsafe given.steps == 0 ? 100_000_000 : given.steps
+    output = unsafe given.output == 0 ? 1 << 31 : Int(given.output)
+    memory = unsafe Int(min(given.memory == 0 ? 1 << 30 : given.memory, 1 << 40))
+    depth = unsafe given.depth == 0 ? Machine.frameLimit : Int(given.depth)
+    let texts: InlineArray<8, (Bytes, StaticString)> = unsafe [
       (given.block_start, "{%"), (given.block_end, "%}"), (given.variable_start, "{{"),
       (given.variable_end, "}}"), (given.comment_start, "{#"), (given.comment_end, "#}"),
       (given.line_statement_prefix, ""), (given.line_comment_prefix, ""),
     ]
-    var copies = InlineArray<8, Bytes>(repeating: Bytes())
+    var copies = unsafe InlineArray<8, Bytes>(repeating: Bytes())
     for i in 0..<8 {
-      guard let text = lent(texts[i].0) else { return .badArgument }
-      guard let copy = copy(text.count == 0 ? SourceText(texts[i].1) : text) else { return .noMemory }
-      copies[i] = Bytes(data: copy.start, size: copy.count)
+      guard let text = unsafe lent(texts[i].0) else { return .badArgument }
+      guard let copy = unsafe copy(text.count == 0 ? SourceText(texts[i].1) : text) else { return .noMemory }
+      unsafe copies[i] = unsafe Bytes(data: copy.start, size: copy.count)
     }
-    (syntax.block_start, syntax.block_end) = (copies[0], copies[1])
-    (syntax.variable_start, syntax.variable_end) = (copies[2], copies[3])
-    (syntax.comment_start, syntax.comment_end) = (copies[4], copies[5])
-    (syntax.line_statement_prefix, syntax.line_comment_prefix) = (copies[6], copies[7])
+    unsafe (syntax.block_start, syntax.block_end) = unsafe (copies[0], copies[1])
+    unsafe (syntax.variable_start, syntax.variable_end) = unsafe (copies[2], copies[3])
+    unsafe (syntax.comment_start, syntax.comment_end) = unsafe (copies[4], copies[5])
+    unsafe (syntax.line_statement_prefix, syntax.line_comment_prefix) = unsafe (copies[6], copies[7])
     guard let newline = copy(SourceText("\n")) else { return .noMemory }
-    syntax.newline = Bytes(data: newline.start, size: 1)
+    unsafe syntax.newline = unsafe Bytes(data: newline.start, size: 1)
     // The bits of trimming and of the tags, as the reader of templates numbers them.
     var bits: UInt64 = UInt64(flags >> 1 & 7)
     if flags & UInt32(MELBA_LOOP_CONTROLS.rawValue) != 0 { bits |= UInt64(MELBACORE_TAG_LOOPS) }
     if flags & UInt32(MELBA_DO.rawValue) != 0 { bits |= UInt64(MELBACORE_TAG_DO) }
-    syntax.flags = bits
-    guard let table = melbaplatform_resize(nil, MemoryLayout<melbacore_template_host>.stride) else {
+    unsafe syntax.flags = bits
+    guard let table = unsafe melbaplatform_resize(nil, MemoryLayout<melbacore_template_host>.stride) else {
       return .noMemory
     }
-    self.table = table.bindMemory(to: melbacore_template_host.self, capacity: 1)
-    self.table?.initialize(to: NativeTable.make())
-    loaded = pointers(Self.bucketCount)
-    idle = pointers(Self.idleCount)
-    return loaded == nil || idle == nil ? .noMemory : .ok
+    unsafe self.table = unsafe table.bindMemory(to: melbacore_template_host.self, capacity: 1)
+    unsafe self.table?.initialize(to: NativeTable.make())
+    unsafe loaded = unsafe pointers(Self.bucketCount)
+    unsafe idle = unsafe pointers(Self.idleCount)
+    return unsafe loaded == nil || idle == nil ? .noMemory : .ok
   }
 
   private func pointers(_ count: Int) -> UnsafeMutablePointer<UnsafeMutableRawPointer?>? {
-    guard let memory = melbaplatform_resize(nil, count * 8) else { return nil }
-    let made = memory.bindMemory(to: UnsafeMutableRawPointer?.self, capacity: count)
-    made.initialize(repeating: nil, count: count)
-    return made
+    guard let memory = unsafe melbaplatform_resize(nil, count * 8) else { return nil }
+    let made = unsafe memory.bindMemory(to: UnsafeMutableRawPointer?.self, capacity: count)
+    unsafe made.initialize(repeating: nil, count: count)
+    return unsafe made
   }
 }
 
 @c @implementation
 public func melba_environment_free(_ self: OpaquePointer?) {
-  guard let made = environment(self) else { return }
-  melba_environment_clear(self)
-  if let idle = made.pointee.idle {
+  guard let made = unsafe environment(self) else { return }
+  unsafe melba_environment_clear(self)
+  if let idle = unsafe made.pointee.idle {
     for i in 0..<NativeEnvironment.idleCount {
-      if let state = idle[i] { free(state.assumingMemoryBound(to: NativeState.self)) }
+      if let state = unsafe idle[i] { unsafe free(state.assumingMemoryBound(to: NativeState.self)) }
     }
   }
-  made.pointee.free()
-  _ = melbaplatform_resize(made, 0)
+  unsafe made.pointee.free()
+  _ = unsafe melbaplatform_resize(made, 0)
 }
 
 @c @implementation
 public func melba_environment_clear(_ self: OpaquePointer?) {
-  guard let made = environment(self), let loaded = made.pointee.loaded else { return }
+  guard let made = unsafe environment(self), let loaded = unsafe made.pointee.loaded else { return }
   for i in 0..<NativeEnvironment.bucketCount {
-    var next = loaded[i]?.assumingMemoryBound(to: NativeTemplate.self)
-    loaded[i] = nil
-    while let template = next {
-      next = template.pointee.next
-      melba_template_free(OpaquePointer(template))
+    var next = unsafe loaded[i]?.assumingMemoryBound(to: NativeTemplate.self)
+    unsafe loaded[i] = nil
+    while let template = unsafe next {
+      unsafe next = unsafe template.pointee.next
+      unsafe melba_template_free(OpaquePointer(template))
     }
   }
 }
@@ -122,31 +122,31 @@ public func melba_environment_clear(_ self: OpaquePointer?) {
 public func melba_environment_add_source(
   _ self: OpaquePointer?, _ name: Bytes, _ source: Bytes
 ) -> Status {
-  guard let made = environment(self), let name = lent(name), let source = lent(source) else {
+  guard let made = unsafe environment(self), let name = unsafe lent(name), let source = unsafe lent(source) else {
     return .badArgument
   }
-  guard let ownName = made.pointee.copy(name), let text = made.pointee.copy(source) else {
+  guard let ownName = unsafe made.pointee.copy(name), let text = unsafe made.pointee.copy(source) else {
     return .noMemory
   }
-  return made.pointee.sources.append(NativeEnvironment.Source(name: ownName, text: text))
+  return unsafe made.pointee.sources.append(NativeEnvironment.Source(name: ownName, text: text))
     ? .ok : .noMemory
 }
 
 @c @implementation
 public func melba_environment_add_directory(_ self: OpaquePointer?, _ path: Bytes) -> Status {
-  guard let made = environment(self), let path = lent(path), path.count > 0 else {
+  guard let made = unsafe environment(self), let path = unsafe lent(path), path.count > 0 else {
     return .badArgument
   }
-  guard let copy = made.pointee.copy(path) else { return .noMemory }
-  return made.pointee.sources.append(NativeEnvironment.Source(directory: copy)) ? .ok : .noMemory
+  guard let copy = unsafe made.pointee.copy(path) else { return .noMemory }
+  return unsafe made.pointee.sources.append(NativeEnvironment.Source(directory: copy)) ? .ok : .noMemory
 }
 
 @c @implementation
 public func melba_environment_add_loader(
   _ self: OpaquePointer?, _ load: melba_load?, _ context: UnsafeMutableRawPointer?
 ) -> Status {
-  guard let made = environment(self), let load else { return .badArgument }
-  return made.pointee.sources.append(NativeEnvironment.Source(load: load, context: context))
+  guard let made = unsafe environment(self), let load = unsafe load else { return .badArgument }
+  return unsafe made.pointee.sources.append(NativeEnvironment.Source(load: load, context: context))
     ? .ok : .noMemory
 }
 
@@ -155,36 +155,38 @@ public func melbacore_environment_source(
   _ self: OpaquePointer?, _ name: Bytes, _ buffer: UnsafeMutablePointer<Buffer>?,
   _ source: UnsafeMutablePointer<Bytes>?, _ error: UnsafeMutablePointer<Diagnostic>?
 ) -> Status {
-  guard let made = environment(self), let buffer, let source, let text = lent(name) else {
+  guard let made = unsafe environment(self), let buffer = unsafe buffer, let source = unsafe source,
+    let text = unsafe lent(name)
+  else {
     return .badArgument
   }
   // The last source of a name first, and then the others in their order.
-  var i = made.pointee.sources.count - 1
+  var i = unsafe made.pointee.sources.count - 1
   while i >= 0 {
-    let given = made.pointee.sources[i]
-    if given.directory.count == 0, given.load == nil, given.name == text {
-      source.pointee = Bytes(data: given.text.start, size: given.text.count)
+    let given = unsafe made.pointee.sources[i]
+    if given.directory.count == 0, unsafe given.load == nil, given.name == text {
+      unsafe source.pointee = unsafe Bytes(data: given.text.start, size: given.text.count)
       return .ok
     }
     i -= 1
   }
-  for i in 0..<made.pointee.sources.count {
-    let given = made.pointee.sources[i]
-    if let load = given.load {
-      switch load(given.context, name, buffer) {
+  for i in unsafe 0..<made.pointee.sources.count {
+    let given = unsafe made.pointee.sources[i]
+    if let load = unsafe given.load {
+      switch unsafe load(given.context, name, buffer) {
       case Int32(MELBA_FOUND.rawValue):
-        source.pointee = Bytes(data: buffer.pointee.data, size: buffer.pointee.size)
+        unsafe source.pointee = unsafe Bytes(data: buffer.pointee.data, size: buffer.pointee.size)
         return .ok
-      case Int32(MELBA_NOT_HERE.rawValue): buffer.pointee.size = 0
+      case Int32(MELBA_NOT_HERE.rawValue): unsafe buffer.pointee.size = 0
       default: return .stopped
       }
     } else if given.directory.count > 0, isInside(text) {
-      let status = read(given.directory, text, buffer)
-      if status == .ok { source.pointee = Bytes(data: buffer.pointee.data, size: buffer.pointee.size) }
+      let status = unsafe read(given.directory, text, buffer)
+      if status == .ok { unsafe source.pointee = unsafe Bytes(data: buffer.pointee.data, size: buffer.pointee.size) }
       if status != .notFound { return status }
     }
   }
-  tell(.notFound, text, 0, 0, error) {
+  unsafe tell(.notFound, text, 0, 0, error) {
     $0.append("there is no template of that name")
   }
   return .notFound
@@ -207,33 +209,33 @@ private func read(
   _ directory: SourceText, _ name: SourceText, _ buffer: UnsafeMutablePointer<Buffer>
 ) -> Status {
   let size = directory.count + name.count + 2
-  guard let path = melbaplatform_resize(nil, size) else { return .noMemory }
-  path.copyMemory(from: directory.start, byteCount: directory.count)
-  path.storeBytes(of: 0x2F, toByteOffset: directory.count, as: UInt8.self)
-  (path + directory.count + 1).copyMemory(from: name.start, byteCount: name.count)
-  path.storeBytes(of: 0, toByteOffset: size - 1, as: UInt8.self)
-  var (data, count) = (nil as UnsafeMutableRawPointer?, 0)
-  let status = melbaplatform_read_file(
+  guard let path = unsafe melbaplatform_resize(nil, size) else { return .noMemory }
+  unsafe path.copyMemory(from: directory.start, byteCount: directory.count)
+  unsafe path.storeBytes(of: 0x2F, toByteOffset: directory.count, as: UInt8.self)
+  unsafe (path + directory.count + 1).copyMemory(from: name.start, byteCount: name.count)
+  unsafe path.storeBytes(of: 0, toByteOffset: size - 1, as: UInt8.self)
+  var (data, count) = unsafe (nil as UnsafeMutableRawPointer?, 0)
+  let status = unsafe melbaplatform_read_file(
     path.assumingMemoryBound(to: CChar.self), TemplateLimits.size, &data, &count)
-  _ = melbaplatform_resize(path, 0)
+  _ = unsafe melbaplatform_resize(path, 0)
   guard status == 0 else { return status == 1 ? .notFound : .noMemory }
-  let done = melba_buffer_append(buffer, Bytes(data: data, size: count))
-  _ = melbaplatform_resize(data, 0)
+  let done = unsafe melba_buffer_append(buffer, Bytes(data: data, size: count))
+  _ = unsafe melbaplatform_resize(data, 0)
   return done
 }
 
 @c @implementation
 public func melbacore_environment_find(_ self: OpaquePointer?, _ name: Bytes) -> OpaquePointer? {
-  guard let made = environment(self), let name = lent(name) else { return nil }
-  return made.pointee.find(name).map { OpaquePointer($0) }
+  guard let made = unsafe environment(self), let name = unsafe lent(name) else { return nil }
+  return unsafe made.pointee.find(name).map { OpaquePointer($0) }
 }
 
 @c @implementation
 public func melbacore_environment_publish(
   _ self: OpaquePointer?, _ template: OpaquePointer?
 ) -> OpaquePointer? {
-  guard let made = environment(self), let template else { return nil }
-  return OpaquePointer(made.pointee.publish(UnsafeMutablePointer<NativeTemplate>(template)))
+  guard let made = unsafe environment(self), let template = unsafe template else { return nil }
+  return unsafe OpaquePointer(made.pointee.publish(UnsafeMutablePointer<NativeTemplate>(template)))
 }
 
 // MARK: - What templates may call
@@ -242,13 +244,13 @@ private func add(
   _ self: OpaquePointer?, _ kind: NativeEnvironment.CustomKind, _ name: Bytes,
   _ function: melba_function?, _ context: UnsafeMutableRawPointer?, _ value: Value
 ) -> Status {
-  guard let made = environment(self), let name = lent(name), name.count > 0,
-    function != nil || kind == .value, made.pointee.customs.count < 1 << 19
+  guard let made = unsafe environment(self), let name = unsafe lent(name), name.count > 0,
+    unsafe function != nil || kind == .value, unsafe made.pointee.customs.count < 1 << 19
   else { return .badArgument }
-  guard let copy = made.pointee.copy(name) else { return .noMemory }
-  let custom = NativeEnvironment.Custom(
+  guard let copy = unsafe made.pointee.copy(name) else { return .noMemory }
+  let custom = unsafe NativeEnvironment.Custom(
     kind: kind, name: copy, value: value, function: function, context: context)
-  return made.pointee.customs.append(custom) ? .ok : .noMemory
+  return unsafe made.pointee.customs.append(custom) ? .ok : .noMemory
 }
 
 @c @implementation
@@ -256,7 +258,7 @@ public func melba_environment_add_function(
   _ self: OpaquePointer?, _ name: Bytes, _ function: melba_function?,
   _ context: UnsafeMutableRawPointer?
 ) -> Status {
-  add(self, .function, name, function, context, .nothing)
+  unsafe add(self, .function, name, function, context, .nothing)
 }
 
 @c @implementation
@@ -264,7 +266,7 @@ public func melba_environment_add_filter(
   _ self: OpaquePointer?, _ name: Bytes, _ function: melba_function?,
   _ context: UnsafeMutableRawPointer?
 ) -> Status {
-  add(self, .filter, name, function, context, .nothing)
+  unsafe add(self, .filter, name, function, context, .nothing)
 }
 
 @c @implementation
@@ -272,29 +274,29 @@ public func melba_environment_add_test(
   _ self: OpaquePointer?, _ name: Bytes, _ function: melba_function?,
   _ context: UnsafeMutableRawPointer?
 ) -> Status {
-  add(self, .test, name, function, context, .nothing)
+  unsafe add(self, .test, name, function, context, .nothing)
 }
 
 @c @implementation
 public func melba_environment_add_value(
   _ self: OpaquePointer?, _ name: Bytes, _ value: UnsafePointer<BorrowedValue>?
 ) -> Status {
-  guard let value else { return .badArgument }
-  return add(self, .value, name, nil, nil, unsafeBitCast(value.pointee, to: Value.self))
+  guard let value = unsafe value else { return .badArgument }
+  return unsafe add(self, .value, name, nil, nil, unsafeBitCast(value.pointee, to: Value.self))
 }
 
 private func call(_ handle: OpaquePointer?) -> UnsafeMutablePointer<NativeCall>? {
-  guard let handle else { return nil }
-  return UnsafeMutablePointer<NativeCall>(handle)
+  guard let handle = unsafe handle else { return nil }
+  return unsafe UnsafeMutablePointer<NativeCall>(handle)
 }
 
 @c @implementation
 public func melba_call_argument(_ self: OpaquePointer?, _ name: Bytes) -> UnsafePointer<BorrowedValue>? {
-  guard let call = call(self), let name = lent(name), let names = call.pointee.call.names,
-    let values = call.pointee.values
+  guard let call = unsafe call(self), let name = unsafe lent(name), let names = unsafe call.pointee.call.names,
+    let values = unsafe call.pointee.values
   else { return nil }
-  for i in 0..<call.pointee.call.named where names[i].text == name {
-    return UnsafeRawPointer(values + call.pointee.call.count + i)
+  for i in unsafe 0..<call.pointee.call.named where unsafe names[i].text == name {
+    return unsafe UnsafeRawPointer(values + call.pointee.call.count + i)
       .assumingMemoryBound(to: BorrowedValue.self)
   }
   return nil
@@ -303,15 +305,15 @@ public func melba_call_argument(_ self: OpaquePointer?, _ name: Bytes) -> Unsafe
 private func give(
   _ self: OpaquePointer?, _ text: Bytes, _ result: UnsafeMutablePointer<BorrowedValue>?, isSafe: Bool
 ) -> Int32 {
-  guard let call = call(self), let result, let text = lent(text) else { return -1 }
-  let native = Native(call.pointee.state)
+  guard let call = unsafe call(self), let result = unsafe result, let text = unsafe lent(text) else { return -1 }
+  let native = unsafe Native(call.pointee.state)
   guard UTF8.extent(of: text.span()).valid == text.count else {
     _ = native.fail(.badEncoding) { $0.append("a function gave a text that is not UTF-8") }
     return -1
   }
   do throws(Stop) {
     let copy = try native.copy(text)
-    result.pointee = unsafeBitCast(Value(text: copy, isSafe: isSafe), to: BorrowedValue.self)
+    unsafe result.pointee = unsafe unsafeBitCast(Value(text: copy, isSafe: isSafe), to: BorrowedValue.self)
     return 0
   } catch {
     return -1
@@ -322,28 +324,28 @@ private func give(
 public func melba_call_text(
   _ self: OpaquePointer?, _ text: Bytes, _ result: UnsafeMutablePointer<BorrowedValue>?
 ) -> Int32 {
-  give(self, text, result, isSafe: false)
+  unsafe give(self, text, result, isSafe: false)
 }
 
 @c @implementation
 public func melba_call_safe_text(
   _ self: OpaquePointer?, _ text: Bytes, _ result: UnsafeMutablePointer<BorrowedValue>?
 ) -> Int32 {
-  give(self, text, result, isSafe: true)
+  unsafe give(self, text, result, isSafe: true)
 }
 
 @c @implementation
 public func melba_call_memory(_ self: OpaquePointer?, _ size: Int) -> UnsafeMutableRawPointer? {
-  guard let call = call(self), size >= 0 else { return nil }
-  return try? Native(call.pointee.state).take(size)
+  guard let call = unsafe call(self), size >= 0 else { return nil }
+  return unsafe try? Native(call.pointee.state).take(size)
 }
 
 @c @implementation
 public func melba_call_fail(_ self: OpaquePointer?, _ message: UnsafePointer<CChar>?) -> Int32 {
-  guard let call = call(self), let message else { return -1 }
+  guard let call = unsafe call(self), let message = unsafe message else { return -1 }
   var count = 0
-  while message[count] != 0, count < 4096 { count += 1 }
-  let text = SourceText(UnsafeRawPointer(message).assumingMemoryBound(to: UInt8.self), count: count)
-  _ = Native(call.pointee.state).fail { $0.append(text) }
+  while unsafe message[count] != 0, count < 4096 { count += 1 }
+  let text = unsafe SourceText(UnsafeRawPointer(message).assumingMemoryBound(to: UInt8.self), count: count)
+  _ = unsafe Native(call.pointee.state).fail { $0.append(text) }
   return -1
 }

@@ -10,7 +10,7 @@ struct NativeEnvironment {
   var output = 0
   var memory = 0
   var depth = 0
-  var syntax = melbacore_syntax()
+  var syntax = unsafe melbacore_syntax()
   var table: UnsafeMutablePointer<melbacore_template_host>?
   var loaded: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
   var idle: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
@@ -43,10 +43,10 @@ struct NativeEnvironment {
 
   mutating func copy(_ text: SourceText) -> SourceText? {
     // One byte more, so that a path ends in NUL.
-    guard let memory = texts.take(text.count + 1) else { return nil }
-    memory.copyMemory(from: text.start, byteCount: text.count)
-    memory.storeBytes(of: 0, toByteOffset: text.count, as: UInt8.self)
-    return SourceText(memory.assumingMemoryBound(to: UInt8.self), count: text.count)
+    guard let memory = unsafe texts.take(text.count + 1) else { return nil }
+    unsafe memory.copyMemory(from: text.start, byteCount: text.count)
+    unsafe memory.storeBytes(of: 0, toByteOffset: text.count, as: UInt8.self)
+    return unsafe SourceText(memory.assumingMemoryBound(to: UInt8.self), count: text.count)
   }
 
   /// The number of what was added last under a name.
@@ -67,25 +67,25 @@ struct NativeEnvironment {
 
   /// A template that was loaded before.
   func find(_ name: SourceText) -> UnsafePointer<NativeTemplate>? {
-    guard let loaded else { return nil }
-    var next = melbaplatform_atomic_load(loaded + Self.bucket(of: name))?
+    guard let loaded = unsafe loaded else { return nil }
+    var next = unsafe melbaplatform_atomic_load(loaded + Self.bucket(of: name))?
       .assumingMemoryBound(to: NativeTemplate.self)
-    while let template = next {
-      if template.pointee.name == name { return UnsafePointer(template) }
-      next = template.pointee.next
+    while let template = unsafe next {
+      if unsafe template.pointee.name == name { return unsafe UnsafePointer(template) }
+      unsafe next = unsafe template.pointee.next
     }
     return nil
   }
 
   /// Shows a template to all threads; another one of that name that was there first stays.
   func publish(_ template: UnsafeMutablePointer<NativeTemplate>) -> UnsafePointer<NativeTemplate> {
-    guard let loaded else { return UnsafePointer(template) }
-    let place = loaded + Self.bucket(of: template.pointee.name)
+    guard let loaded = unsafe loaded else { return unsafe UnsafePointer(template) }
+    let place = unsafe loaded + Self.bucket(of: template.pointee.name)
     while true {
-      let first = melbaplatform_atomic_load(place)
-      if let other = find(template.pointee.name) { return other }
-      template.pointee.next = first?.assumingMemoryBound(to: NativeTemplate.self)
-      if melbaplatform_atomic_replace(place, first, template) { return UnsafePointer(template) }
+      let first = unsafe melbaplatform_atomic_load(place)
+      if let other = unsafe find(template.pointee.name) { return unsafe other }
+      unsafe template.pointee.next = unsafe first?.assumingMemoryBound(to: NativeTemplate.self)
+      if unsafe melbaplatform_atomic_replace(place, first, template) { return unsafe UnsafePointer(template) }
     }
   }
 
@@ -93,9 +93,9 @@ struct NativeEnvironment {
     customs.free()
     sources.free()
     texts.free()
-    _ = melbaplatform_resize(table, 0)
-    _ = melbaplatform_resize(loaded, 0)
-    _ = melbaplatform_resize(idle, 0)
+    _ = unsafe melbaplatform_resize(table, 0)
+    _ = unsafe melbaplatform_resize(loaded, 0)
+    _ = unsafe melbaplatform_resize(idle, 0)
   }
 }
 

@@ -27,7 +27,7 @@ extension Native {
   func filter(
     _ name: UnsafePointer<Name>, escapes: Bool, _ call: Call
   ) throws(Stop) -> Value {
-    try filter(name.pointee.note, SourceText(name), escapes: escapes, call)
+    unsafe try filter(name.pointee.note, SourceText(name), escapes: escapes, call)
   }
 
   func filter(
@@ -96,10 +96,10 @@ extension Native {
 
   func length(_ value: Value) throws(Stop) -> Int {
     if value.isText { return value.text.characters }
-    if let range = value.thing(.range) { return range.pointee.count }
+    if let range = unsafe value.thing(.range) { return unsafe range.pointee.count }
     if let sequence = try sequence(value) { return sequence.count }
     if let pairs = try pairs(value) { return pairs.count }
-    if let loop = value.loop { return Int(try property(.length, of: loop).signed) }
+    if let loop = unsafe value.loop { return unsafe Int(try property(.length, of: loop).signed) }
     if value.isUndefined {
       if kind == MELBA_UNDEFINED_STRICT.rawValue { throw fail(undefined: value) }
       return 0
@@ -129,24 +129,25 @@ extension Native {
   private func stripTags(_ value: Value) throws(Stop) -> Value {
     let text = try string(value).text
     let copy = try copy(text)
-    let memory = UnsafeMutablePointer(mutating: copy.start)
-    var span = MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(start: memory, count: text.count))
+    let memory = unsafe UnsafeMutablePointer(mutating: copy.start)
+    var span = unsafe MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(start: memory, count: text.count))
     let count = text.count == 0 ? 0 : StripTags<UTF8Form>.strip(&span)
-    let stripped = SourceText(memory, count: count)
+    let stripped = unsafe SourceText(memory, count: count)
     let size = Unescape<UTF8Form>.measure(stripped.span())
     guard size.isChanged, size.count > 0 else {
       return Value(text: size.isChanged ? .empty : stripped)
     }
-    let out = try take(size.count).assumingMemoryBound(to: UInt8.self)
-    var writer = Writer<UInt8>(UnsafeMutableBufferPointer(start: out, count: size.count))
+    let out = unsafe try take(size.count).assumingMemoryBound(to: UInt8.self)
+    var writer = unsafe Writer<UInt8>(UnsafeMutableBufferPointer(start: out, count: size.count))
     Unescape<UTF8Form>.write(stripped.span(), into: &writer)
-    return Value(text: SourceText(out, count: size.count))
+    return unsafe Value(text: SourceText(out, count: size.count))
   }
 
   private func truncate(_ given: Value, _ call: Call) throws(Stop) -> Value {
     let value = try string(given)
     let text = value.text
-    let length = Int(Swift.max(-1, Swift.min(try call.argument(0, "length").map { (v) throws(Stop) in try integer(v) } ?? 255, 1 << 40)))
+    let wanted = try call.argument(0, "length").map { (v) throws(Stop) in try integer(v) } ?? 255
+    let length = Int(Swift.max(-1, Swift.min(wanted, 1 << 40)))
     let kills = try call.argument(1, "killwords").map { (v) throws(Stop) in try isTrue(v) } ?? false
     let end = call.argument(2, "end") ?? Value(text: SourceText("..."))
     let leeway = call.argument(3, "leeway") ?? .null
@@ -164,9 +165,9 @@ extension Native {
       while space > 0, cut[space - 1] != 0x20 { space -= 1 }
       if space > 0 { cut = cut.part(0..<(space - 1)) }
     }
-    return try self.text(isSafe: value.isSafe) { (out) throws(Stop) in
-      try append(cut, to: out)
-      try append(endText, to: out)
+    return unsafe try self.text(isSafe: value.isSafe) { (out) throws(Stop) in
+      unsafe try append(cut, to: out)
+      unsafe try append(endText, to: out)
     }
   }
 
@@ -190,12 +191,12 @@ extension Native {
     let onHyphens = try call.argument(3, "break_on_hyphens").map { (v) throws(Stop) in try isTrue(v) } ?? true
     guard width > 0 else { throw fail("invalid width (must be > 0)") }
     let lineEnd = ending.held == Held.null ? SourceText("\n") : ending.text
-    return try self.text(isSafe: given.isSafe) { (out) throws(Stop) in
+    return unsafe try self.text(isSafe: given.isSafe) { (out) throws(Stop) in
       var isFirst = true
       try lines(text) { (line) throws(Stop) in
-        if !isFirst { try append(lineEnd, to: out) }
+        if !isFirst { unsafe try append(lineEnd, to: out) }
         isFirst = false
-        try wrap(line, width, breaks: breaks, onHyphens: onHyphens, lineEnd, to: out)
+        unsafe try wrap(line, width, breaks: breaks, onHyphens: onHyphens, lineEnd, to: out)
       }
     }
   }
@@ -256,9 +257,9 @@ extension Native {
       var last = end
       while last > start, isBlank(line[last - 1]) { last -= 1 }
       if last > start {
-        if !isFirst { try append(lineEnd, to: out) }
+        if !isFirst { unsafe try append(lineEnd, to: out) }
         isFirst = false
-        try append(line.part(start..<last), to: out)
+        unsafe try append(line.part(start..<last), to: out)
       } else if end == start {
         break
       }
@@ -272,21 +273,21 @@ extension Native {
     let blank = try call.argument(2, "blank").map { (v) throws(Stop) in try isTrue(v) } ?? false
     let count = width.isText ? 0 : Int(Swift.max(0, Swift.min(try integer(width), 1 << 20)))
     func pad(_ out: Out) throws(Stop) {
-      if width.isText { return try append(width.text, to: out) }
-      try append(0x20, times: count, to: out)
+      if width.isText { return unsafe try append(width.text, to: out) }
+      unsafe try append(0x20, times: count, to: out)
     }
-    return try text(isSafe: value.isSafe) { (out) throws(Stop) in
-      if first { try pad(out) }
+    return unsafe try text(isSafe: value.isSafe) { (out) throws(Stop) in
+      if first { unsafe try pad(out) }
       var isFirst = true
       let text = value.text
       let endsLine = text.count > 0 && (text[text.count - 1] == 10 || text[text.count - 1] == 13)
       func add(_ line: SourceText) throws(Stop) {
         if !isFirst {
-          try append(byte: 0x0A, to: out)
-          if blank || line.count > 0 { try pad(out) }
+          unsafe try append(byte: 0x0A, to: out)
+          if blank || line.count > 0 { unsafe try pad(out) }
         }
         isFirst = false
-        try append(line, to: out)
+        unsafe try append(line, to: out)
       }
       try lines(text) { (line) throws(Stop) in try add(line) }
       if endsLine || text.count == 0 { try add(.empty) }
@@ -304,36 +305,36 @@ extension Native {
           (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || byte == 0x5F
           || byte == 0x2E || byte == 0x2D || byte == 0x7E || (byte == 0x2F && !isQuery)
         if isPlain {
-          try append(byte: byte, to: out)
+          unsafe try append(byte: byte, to: out)
         } else if byte == 0x20, isQuery {
-          try append(byte: 0x2B, to: out)
+          unsafe try append(byte: 0x2B, to: out)
         } else {
-          try append(byte: 0x25, to: out)
-          try append(byte: hexadecimal(byte >> 4), to: out)
-          try append(byte: hexadecimal(byte & 15), to: out)
+          unsafe try append(byte: 0x25, to: out)
+          unsafe try append(byte: hexadecimal(byte >> 4), to: out)
+          unsafe try append(byte: hexadecimal(byte & 15), to: out)
         }
       }
     }
     let isList = value.isText ? false : try sequence(value) != nil
     let pairs = value.isText ? nil : try pairs(value)
-    return try text { (out) throws(Stop) in
-      guard isList || pairs != nil else { return try quote(value, isQuery: false, out) }
+    return unsafe try text { (out) throws(Stop) in
+      guard isList || pairs != nil else { return unsafe try quote(value, isQuery: false, out) }
       var isFirst = true
       func add(_ key: Value, _ value: Value) throws(Stop) {
-        if !isFirst { try append(byte: 0x26, to: out) }
+        if !isFirst { unsafe try append(byte: 0x26, to: out) }
         isFirst = false
-        try quote(key, isQuery: true, out)
-        try append(byte: 0x3D, to: out)
-        try quote(value, isQuery: true, out)
+        unsafe try quote(key, isQuery: true, out)
+        unsafe try append(byte: 0x3D, to: out)
+        unsafe try quote(value, isQuery: true, out)
       }
       if let pairs {
         for i in 0..<pairs.count { try add(try key(pairs, i), try member(pairs, i)) }
         return
       }
       try each(value) { (item) throws(Stop) in
-        let pair = try values(2)
-        try unpack(item, 2, pair)
-        try add(pair[0], pair[1])
+        let pair = unsafe try values(2)
+        unsafe try unpack(item, 2, pair)
+        unsafe try add(pair[0], pair[1])
       }
     }
   }
@@ -344,19 +345,19 @@ extension Native {
     }
     let text = try string(value)
     if call.named > 0 {
-      let dict = try make(.dict)
-      try update(dict, names: call)
-      return try format(text, with: Value(dict))
+      let dict = unsafe try make(.dict)
+      unsafe try update(dict, names: call)
+      return unsafe try format(text, with: Value(dict))
     }
-    let items = try values(Swift.max(call.count, 1))
-    for i in 0..<call.count { items[i] = call[i] }
-    return try format(text, with: tuple(items, call.count))
+    let items = unsafe try values(Swift.max(call.count, 1))
+    for i in 0..<call.count { unsafe items[i] = call[i] }
+    return unsafe try format(text, with: tuple(items, call.count))
   }
 
   private func attributes(_ value: Value, _ call: Call, escapes: Bool) throws(Stop) -> Value {
     guard let pairs = try pairs(value) else { throw fail("xmlattr needs a mapping") }
     let spaced = try call.argument(0, "autospace").map { (v) throws(Stop) in try isTrue(v) } ?? true
-    return try text(isSafe: escapes) { (out) throws(Stop) in
+    return unsafe try text(isSafe: escapes) { (out) throws(Stop) in
       var isFirst = true
       for i in 0..<pairs.count {
         let member = try member(pairs, i)
@@ -372,12 +373,12 @@ extension Native {
           default: continue
           }
         }
-        if !isFirst || spaced { try append(byte: 0x20, to: out) }
+        if !isFirst || spaced { unsafe try append(byte: 0x20, to: out) }
         isFirst = false
-        try emit(key, escapes: true, to: out)
-        try append("=\"", to: out)
-        try emit(member, escapes: true, to: out)
-        try append(byte: 0x22, to: out)
+        unsafe try emit(key, escapes: true, to: out)
+        unsafe try append("=\"", to: out)
+        unsafe try emit(member, escapes: true, to: out)
+        unsafe try append(byte: 0x22, to: out)
       }
     }
   }

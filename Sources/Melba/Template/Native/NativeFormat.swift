@@ -24,7 +24,7 @@ extension Native {
     let several = arguments.isTuple ? try sequence(arguments) : nil
     let hasNames = several != nil ? false : try pairs(arguments) != nil
     var next = 0
-    let made = try self.text(isSafe: format.isSafe) { (out) throws(Stop) in
+    let made = unsafe try self.text(isSafe: format.isSafe) { (out) throws(Stop) in
       var i = 0
       func argument() throws(Stop) -> Value {
         if let several {
@@ -40,7 +40,7 @@ extension Native {
         guard text[i] == 0x25 else {
           var end = i
           while end < text.count, text[end] != 0x25 { end += 1 }
-          try append(text.part(i..<end), to: out)
+          unsafe try append(text.part(i..<end), to: out)
           i = end
           continue
         }
@@ -98,12 +98,12 @@ extension Native {
         let type = text[i]
         i += 1
         if type == 0x25 {
-          try append(byte: 0x25, to: out)
+          unsafe try append(byte: 0x25, to: out)
           continue
         }
         let value: Value
         if let named { value = named } else { value = try argument() }
-        try write(value, type, layout, escapes: format.isSafe, to: out)
+        unsafe try write(value, type, layout, escapes: format.isSafe, to: out)
       }
     }
     if let several, next < several.count, !hasNames {
@@ -142,17 +142,17 @@ extension Native {
       if type == 0x73 {
         shown = escapes ? try escaped(value) : try string(value)
       } else {
-        shown = try text { (out) throws(Stop) in try represent(value, to: out, depth: 0) }
+        shown = unsafe try text { (out) throws(Stop) in unsafe try represent(value, to: out, depth: 0) }
       }
       if type != 0x73, escapes { shown = try escaped(shown) }
       if layout.align == 0x3D { layout.align = 0x3E }
       layout.fill = 0x20
-      try pad(shown.text, layout, to: out)
+      unsafe try pad(shown.text, layout, to: out)
     case 0x63:
-      if value.isText { return try pad(value.text, layout, to: out) }
+      if value.isText { return unsafe try pad(value.text, layout, to: out) }
       let scalar = UInt32(clamping: try integer(value))
-      let made = try text { (out) throws(Stop) in try append(scalar: min(scalar, 0x10FFFF), to: out) }
-      try pad(made.text, layout, to: out)
+      let made = unsafe try text { (out) throws(Stop) in unsafe try append(scalar: min(scalar, 0x10FFFF), to: out) }
+      unsafe try pad(made.text, layout, to: out)
     case 0x64, 0x69, 0x75:
       guard let number = number(value) else {
         if value.isUndefined { throw fail(undefined: value) }
@@ -161,16 +161,16 @@ extension Native {
           $0.append(typeName(value))
         }
       }
-      if case .big = number { return try pad(try string(value).text, layout, to: out) }
+      if case .big = number { return unsafe try pad(try string(value).text, layout, to: out) }
       let whole = number.real.rounded(.towardZero)
       guard case .integer(let integer) = number else {
         guard whole.magnitude < 9.2e18 else { throw beyond }
-        return try write(Int64(whole), radix: 10, layout, to: out)
+        return unsafe try write(Int64(whole), radix: 10, layout, to: out)
       }
-      try write(integer, radix: 10, layout, to: out)
+      unsafe try write(integer, radix: 10, layout, to: out)
     case 0x78, 0x58, 0x6F:
       layout.type = type
-      try write(try integer(value), radix: type == 0x6F ? 8 : 16, layout, to: out)
+      unsafe try write(try integer(value), radix: type == 0x6F ? 8 : 16, layout, to: out)
     case 0x65, 0x45, 0x66, 0x46, 0x67, 0x47:
       guard let number = number(value) else {
         if value.isUndefined { throw fail(undefined: value) }
@@ -181,7 +181,7 @@ extension Native {
       }
       layout.type = type
       if layout.precision < 0 { layout.precision = 6 }
-      try write(number.real, layout, to: out)
+      unsafe try write(number.real, layout, to: out)
     default:
       throw fail("unsupported format character")
     }
@@ -197,33 +197,33 @@ extension Native {
     }
     let missing = max(0, layout.width - text.characters)
     func fill(_ count: Int) throws(Stop) {
-      for _ in 0..<count { try append(scalar: layout.fill, to: out) }
+      for _ in 0..<count { unsafe try append(scalar: layout.fill, to: out) }
     }
     switch layout.align {
     case 0x3E:
       try fill(missing)
-      try append(text, to: out)
+      unsafe try append(text, to: out)
     case 0x5E:
       try fill(missing / 2)
-      try append(text, to: out)
+      unsafe try append(text, to: out)
       try fill(missing - missing / 2)
     case 0x3D:
       let signs = text.peek(0) == 0x2D || text.peek(0) == 0x2B || text.peek(0) == 0x20 ? 1 : 0
-      try append(text.part(0..<signs), to: out)
+      unsafe try append(text.part(0..<signs), to: out)
       try fill(missing)
-      try append(text.from(signs), to: out)
+      unsafe try append(text.from(signs), to: out)
     default:
-      try append(text, to: out)
+      unsafe try append(text, to: out)
       try fill(missing)
     }
   }
 
   func write(_ number: Int64, radix: UInt64, _ layout: Layout, to out: Out) throws(Stop) {
-    let made = try text { (out) throws(Stop) in
-      try sign(number < 0, layout, to: out)
+    let made = unsafe try text { (out) throws(Stop) in
+      unsafe try sign(number < 0, layout, to: out)
       if layout.isAlternate, radix != 10 {
-        try append(byte: 0x30, to: out)
-        try append(byte: layout.type, to: out)
+        unsafe try append(byte: 0x30, to: out)
+        unsafe try append(byte: layout.type, to: out)
       }
       var digits = InlineArray<64, UInt8>(repeating: 0)
       var (left, count) = (number.magnitude, 0)
@@ -233,23 +233,23 @@ extension Native {
         left /= radix
         count += 1
       } while left > 0
-      if layout.precision > count { try append(0x30, times: layout.precision - count, to: out) }
+      if layout.precision > count { unsafe try append(0x30, times: layout.precision - count, to: out) }
       for i in 0..<count {
         let place = count - 1 - i
-        try append(byte: digits[place], to: out)
-        if layout.grouping != 0, place > 0, place % 3 == 0 { try append(byte: layout.grouping, to: out) }
+        unsafe try append(byte: digits[place], to: out)
+        if layout.grouping != 0, place > 0, place % 3 == 0 { unsafe try append(byte: layout.grouping, to: out) }
       }
     }
     var layout = layout
     layout.precision = -1
-    try pad(made.text, layout, to: out)
+    unsafe try pad(made.text, layout, to: out)
   }
 
   private func sign(_ isNegative: Bool, _ layout: Layout, to out: Out) throws(Stop) {
     if isNegative {
-      try append(byte: 0x2D, to: out)
+      unsafe try append(byte: 0x2D, to: out)
     } else if layout.sign != 0x2D {
-      try append(byte: layout.sign, to: out)
+      unsafe try append(byte: layout.sign, to: out)
     }
   }
 
@@ -257,33 +257,33 @@ extension Native {
     guard layout.precision <= 400 else {
       throw fail(.tooLarge) { $0.append("a precision of a format is larger than is allowed") }
     }
-    let made = try text { (out) throws(Stop) in
+    let made = unsafe try text { (out) throws(Stop) in
       let isPercent = layout.type == 0x25
-      try sign(number.sign == .minus, layout, to: out)
+      unsafe try sign(number.sign == .minus, layout, to: out)
       let type = isPercent ? 0x66 : layout.type
       let digits = try digits(isPercent ? number.magnitude * 100 : number.magnitude, type, layout.precision)
       var point = digits.find(SourceText(".")) ?? digits.count
       if let exponent = digits.find(SourceText("e")), exponent < point { point = exponent }
       for i in 0..<digits.count {
-        try append(byte: digits[i], to: out)
+        unsafe try append(byte: digits[i], to: out)
         let left = point - 1 - i
         if layout.grouping != 0, left > 0, left % 3 == 0, number.isFinite {
-          try append(byte: layout.grouping, to: out)
+          unsafe try append(byte: layout.grouping, to: out)
         }
       }
-      if isPercent { try append(byte: 0x25, to: out) }
+      if isPercent { unsafe try append(byte: 0x25, to: out) }
     }
     var layout = layout
     layout.precision = -1
-    try pad(made.text, layout, to: out)
+    unsafe try pad(made.text, layout, to: out)
   }
 
   /// The digits of a number that is not negative, as C's printf writes them everywhere.
   func digits(_ number: Double, _ type: UInt8, _ precision: Int) throws(Stop) -> SourceText {
     let room = 800
-    let memory = try take(room).assumingMemoryBound(to: CChar.self)
-    let count = melbaplatform_format_double(memory, room, CChar(bitPattern: type), Int32(precision), number)
-    return SourceText(
+    let memory = unsafe try take(room).assumingMemoryBound(to: CChar.self)
+    let count = unsafe melbaplatform_format_double(memory, room, CChar(bitPattern: type), Int32(precision), number)
+    return unsafe SourceText(
       UnsafeRawPointer(memory).assumingMemoryBound(to: UInt8.self), count: Int(max(count, 0)))
   }
 
@@ -292,25 +292,25 @@ extension Native {
   func formatted(_ format: Value, _ call: Call) throws(Stop) -> Value {
     let text = format.text
     var next = 0
-    return try self.text(isSafe: format.isSafe) { (out) throws(Stop) in
+    return unsafe try self.text(isSafe: format.isSafe) { (out) throws(Stop) in
       var i = 0
       while i < text.count {
         let byte = text[i]
         guard byte == 0x7B || byte == 0x7D else {
           let end = text.after(i)
-          try append(text.part(i..<end), to: out)
+          unsafe try append(text.part(i..<end), to: out)
           i = end
           continue
         }
         if text.peek(i + 1) == byte {
-          try append(byte: byte, to: out)
+          unsafe try append(byte: byte, to: out)
           i += 2
           continue
         }
         guard byte == 0x7B, let end = text.find(SourceText("}"), from: i) else {
           throw fail("Single '}' or '{' encountered in format string")
         }
-        try field(text.part((i + 1)..<end), call, &next, escapes: format.isSafe, to: out)
+        unsafe try field(text.part((i + 1)..<end), call, &next, escapes: format.isSafe, to: out)
         i = end + 1
       }
     }
@@ -357,8 +357,8 @@ extension Native {
       }
       i = isItem ? end + 1 : end
     }
-    guard colon < field.count else { return try emit(value, escapes: escapes, to: out) }
-    try write(value, spec: field.from(colon + 1), escapes: escapes, to: out)
+    guard colon < field.count else { return unsafe try emit(value, escapes: escapes, to: out) }
+    unsafe try write(value, spec: field.from(colon + 1), escapes: escapes, to: out)
   }
 
   /// A value laid out by Python's format specification.
@@ -406,26 +406,26 @@ extension Native {
         throw fail("Unknown format code for a text")
       }
       if layout.align == 0 { layout.align = 0x3C }
-      return try pad(escapes ? try escaped(value).text : try string(value).text, layout, to: out)
+      return unsafe try pad(escapes ? try escaped(value).text : try string(value).text, layout, to: out)
     }
     if layout.align == 0 { layout.align = 0x3E }
     switch layout.type {
     case 0x64, 0x78, 0x58, 0x6F, 0x62, 0x6E:
       let radix: UInt64 =
         layout.type == 0x6F ? 8 : layout.type == 0x62 ? 2 : layout.type | 0x20 == 0x78 ? 16 : 10
-      try write(try integer(value), radix: radix, layout, to: out)
+      unsafe try write(try integer(value), radix: radix, layout, to: out)
     case 0x65, 0x45, 0x66, 0x46, 0x67, 0x47, 0x25:
       if layout.precision < 0 { layout.precision = 6 }
-      try write(number.real, layout, to: out)
+      unsafe try write(number.real, layout, to: out)
     case 0:
       if case .integer(let integer) = number, value.held != Held.boolean {
-        return try write(integer, radix: 10, layout, to: out)
+        return unsafe try write(integer, radix: 10, layout, to: out)
       }
       if layout.precision >= 0 {
         layout.type = 0x67
-        return try write(number.real, layout, to: out)
+        return unsafe try write(number.real, layout, to: out)
       }
-      try pad(try string(value).text, layout, to: out)
+      unsafe try pad(try string(value).text, layout, to: out)
     default: throw fail("Unknown format code for a number")
     }
   }

@@ -132,9 +132,9 @@ extension Native {
     let base: Double = binary ? 1024 : 1000
     if bytes == 1 { return Value(text: SourceText("1 Byte")) }
     if bytes < base {
-      return try text { (out) throws(Stop) in
-        try write(.integer(Int64(bytes)), to: out)
-        try append(" Bytes", to: out)
+      return unsafe try text { (out) throws(Stop) in
+        unsafe try write(.integer(Int64(bytes)), to: out)
+        unsafe try append(" Bytes", to: out)
       }
     }
     let units: InlineArray<8, StaticString> = ["kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB"]
@@ -146,10 +146,10 @@ extension Native {
       unit *= base
       i += 1
     }
-    return try text { (out) throws(Stop) in
-      try append(try digits(base * bytes / unit, 0x66, 1), to: out)
-      try append(byte: 0x20, to: out)
-      try append(binary ? binaryUnits[i] : units[i], to: out)
+    return unsafe try text { (out) throws(Stop) in
+      unsafe try append(try digits(base * bytes / unit, 0x66, 1), to: out)
+      unsafe try append(byte: 0x20, to: out)
+      unsafe try append(binary ? binaryUnits[i] : units[i], to: out)
     }
   }
 
@@ -186,15 +186,15 @@ extension Native {
     var key = item
     if attribute.held != Held.null {
       if attribute.isText, attribute.text.find(SourceText(",")) != nil {
-        let parts = try list(0)
+        let parts = unsafe try list(0)
         var start = 0
         while start <= attribute.text.count {
           let end = attribute.text.find(SourceText(","), from: start) ?? attribute.text.count
           let part = try path(Value(text: attribute.text.part(start..<end)), in: item, or: nil)
-          try append(ignoresCase && part.isText ? try lowercased(part) : part, to: parts)
+          unsafe try append(ignoresCase && part.isText ? try lowercased(part) : part, to: parts)
           start = end + 1
         }
-        return Value(parts)
+        return unsafe Value(parts)
       }
       key = try path(attribute, in: item, or: nil)
     }
@@ -204,22 +204,22 @@ extension Native {
   func join(
     _ value: Value, with separator: Value, attribute: Value?, escapes: Bool
   ) throws(Stop) -> Value {
-    let items = try listed(value)
+    let items = unsafe try listed(value)
     if let attribute {
-      for i in 0..<items.pointee.count {
-        items.pointee.items.unsafelyUnwrapped[i] = try path(
+      for i in unsafe 0..<items.pointee.count {
+        unsafe items.pointee.items.unsafelyUnwrapped[i] = unsafe try path(
           attribute, in: items.pointee.items.unsafelyUnwrapped[i], or: nil)
       }
     }
     var isSafe = false
     if escapes {
       isSafe = separator.isSafe
-      for i in 0..<items.pointee.count where items.pointee.items.unsafelyUnwrapped[i].isSafe { isSafe = true }
+      for i in unsafe 0..<items.pointee.count where unsafe items.pointee.items.unsafelyUnwrapped[i].isSafe { isSafe = true }
     }
-    return try text(isSafe: isSafe) { (out) throws(Stop) in
-      for i in 0..<items.pointee.count {
-        if i > 0 { try emit(separator, escapes: isSafe, to: out) }
-        try emit(items.pointee.items.unsafelyUnwrapped[i], escapes: isSafe, to: out)
+    return unsafe try text(isSafe: isSafe) { (out) throws(Stop) in
+      for i in unsafe 0..<items.pointee.count {
+        if i > 0 { unsafe try emit(separator, escapes: isSafe, to: out) }
+        unsafe try emit(items.pointee.items.unsafelyUnwrapped[i], escapes: isSafe, to: out)
       }
     }
   }
@@ -235,12 +235,12 @@ extension Native {
       return try join(
         value, with: call.argument(0, "d") ?? Value(text: .empty),
         attribute: attribute.held == Held.null ? nil : attribute, escapes: escapes)
-    case .list: return Value(try listed(value))
+    case .list: return unsafe Value(try listed(value))
     case .first, .last:
       var found = Value.nothing
-      var cursor = try iterate(value)
+      var cursor = unsafe try iterate(value)
       if filter == .first {
-        found = try next(&cursor)
+        found = unsafe try next(&cursor)
       } else if let sequence = try sequence(value) {
         if sequence.count > 0 { found = try item(sequence, sequence.count - 1) }
       } else {
@@ -251,38 +251,38 @@ extension Native {
         filter == .first
           ? "No first item, sequence was empty." : "No last item, sequence was empty.")
     case .items:
-      if value.isUndefined { return Value(try list(0)) }
+      if value.isUndefined { return unsafe Value(try list(0)) }
       guard let pairs = try pairs(value) else { throw fail("Can only get item pairs from a mapping.") }
-      let made = try list(pairs.count)
+      let made = unsafe try list(pairs.count)
       for i in 0..<pairs.count {
-        try append(try pair(try key(pairs, i), try member(pairs, i)), to: made)
+        unsafe try append(try pair(try key(pairs, i), try member(pairs, i)), to: made)
       }
-      return Value(made)
+      return unsafe Value(made)
     case .attr:
       let name = call.argument(0, "name") ?? Value(text: .empty)
-      if let found = try attributeIfAny(value, name.text), try pairs(value) == nil || found.thing(.method) != nil {
+      if let found = try attributeIfAny(value, name.text), unsafe try pairs(value) == nil || found.thing(.method) != nil {
         return found
       }
       return try undefined(Reason.attribute, value, name)
     case .reverse:
       if value.isText {
         let text = value.text
-        return try self.text(isSafe: value.isSafe) { (out) throws(Stop) in
+        return unsafe try self.text(isSafe: value.isSafe) { (out) throws(Stop) in
           var end = text.count
           while end > 0 {
             var start = end - 1
             while start > 0, text[start] & 0xC0 == 0x80 { start -= 1 }
-            try append(text.part(start..<end), to: out)
+            unsafe try append(text.part(start..<end), to: out)
             end = start
           }
         }
       }
-      let items = try listed(value)
-      let made = try list(items.pointee.count)
-      for i in 0..<items.pointee.count {
-        try append(items.pointee.items.unsafelyUnwrapped[items.pointee.count - 1 - i], to: made)
+      let items = unsafe try listed(value)
+      let made = unsafe try list(items.pointee.count)
+      for i in unsafe 0..<items.pointee.count {
+        unsafe try append(items.pointee.items.unsafelyUnwrapped[items.pointee.count - 1 - i], to: made)
       }
-      return Value(made)
+      return unsafe Value(made)
     case .sort:
       return try sorted(
         value, reverse: call.argument(0, "reverse"), cased: call.argument(1, "case_sensitive"),
@@ -291,16 +291,16 @@ extension Native {
     case .unique:
       let ignoresCase = try !(call.argument(0, "case_sensitive").map { (v) throws(Stop) in try isTrue(v) } ?? false)
       let attribute = call.argument(1, "attribute") ?? .null
-      let (seen, made) = (try list(0), try list(0))
+      let (seen, made) = unsafe (try list(0), try list(0))
       try each(value) { (item) throws(Stop) in
         let key = try sortKey(item, attribute, ignoresCase: ignoresCase)
-        try step(seen.pointee.count)
-        for i in 0..<seen.pointee.count
-        where try isEqual(seen.pointee.items.unsafelyUnwrapped[i], key) { return }
-        try append(key, to: seen)
-        try append(item, to: made)
+        unsafe try step(seen.pointee.count)
+        for i in unsafe 0..<seen.pointee.count
+        where unsafe try isEqual(seen.pointee.items.unsafelyUnwrapped[i], key) { return }
+        unsafe try append(key, to: seen)
+        unsafe try append(item, to: made)
       }
-      return Value(made)
+      return unsafe Value(made)
     case .batch, .slice: return try parts(filter, value, call)
     case .groupby: return try grouped(value, call)
     case .map: return try mapped(value, call, escapes: escapes)
@@ -315,24 +315,24 @@ extension Native {
   ) throws(Stop) -> Value {
     let isReversed = try reverse.map { (v) throws(Stop) in try isTrue(v) } ?? false
     let ignoresCase = try !(cased.map { (v) throws(Stop) in try isTrue(v) } ?? false)
-    let items = try listed(value)
-    let count = items.pointee.count
-    let (keys, order) = (try values(max(count, 1)), try values(max(count, 1)))
+    let items = unsafe try listed(value)
+    let count = unsafe items.pointee.count
+    let (keys, order) = unsafe (try values(max(count, 1)), try values(max(count, 1)))
     for i in 0..<count {
-      keys[i] = try sortKey(items.pointee.items.unsafelyUnwrapped[i], attribute, ignoresCase: ignoresCase)
-      order[i] = .integer(Int64(i))
+      unsafe keys[i] = unsafe try sortKey(items.pointee.items.unsafelyUnwrapped[i], attribute, ignoresCase: ignoresCase)
+      unsafe order[i] = .integer(Int64(i))
     }
-    try sort(order, count) { (a, b) throws(Stop) in
+    unsafe try sort(order, count) { (a, b) throws(Stop) in
       // Reversed, equal ones still stay in their order.
-      isReversed
+      unsafe isReversed
         ? try self.order(keys[Int(b.signed)], keys[Int(a.signed)], "<") == -1
         : try self.order(keys[Int(a.signed)], keys[Int(b.signed)], "<") == -1
     }
-    let made = try list(count)
+    let made = unsafe try list(count)
     for i in 0..<count {
-      try append(items.pointee.items.unsafelyUnwrapped[Int(order[i].signed)], to: made)
+      unsafe try append(items.pointee.items.unsafelyUnwrapped[Int(order[i].signed)], to: made)
     }
-    return Value(made)
+    return unsafe Value(made)
   }
 
   private func dictSorted(_ value: Value, _ call: Call) throws(Stop) -> Value {
@@ -341,11 +341,11 @@ extension Native {
     guard by == "key" || by == "value" else {
       throw fail("You can only sort by either \"key\" or \"value\"")
     }
-    let items = try list(pairs.count)
+    let items = unsafe try list(pairs.count)
     for i in 0..<pairs.count {
-      try append(try pair(try key(pairs, i), try member(pairs, i)), to: items)
+      unsafe try append(try pair(try key(pairs, i), try member(pairs, i)), to: items)
     }
-    return try sorted(
+    return unsafe try sorted(
       Value(items), reverse: call.argument(2, "reverse"), cased: call.argument(0, "case_sensitive"),
       attribute: .integer(by == "key" ? 0 : 1))
   }
@@ -354,14 +354,14 @@ extension Native {
     let count = Int(clamping: try integer(call.argument(0, filter == .batch ? "linecount" : "slices") ?? .null))
     let fill = call.argument(1, "fill_with") ?? .null
     guard count > 0 else { throw fail("the number of parts must be greater than 0") }
-    let items = try listed(value)
-    let made = try list(0)
-    let total = items.pointee.count
+    let items = unsafe try listed(value)
+    let made = unsafe try list(0)
+    let total = unsafe items.pointee.count
     func add(_ start: Int, _ size: Int, fill missing: Int) throws(Stop) {
-      let part = try list(size)
-      for i in start..<(start + size) { try append(items.pointee.items.unsafelyUnwrapped[i], to: part) }
-      for _ in 0..<missing { try append(fill, to: part) }
-      try append(Value(part), to: made)
+      let part = unsafe try list(size)
+      for i in start..<(start + size) { unsafe try append(items.pointee.items.unsafelyUnwrapped[i], to: part) }
+      for _ in 0..<missing { unsafe try append(fill, to: part) }
+      unsafe try append(Value(part), to: made)
     }
     if filter == .batch {
       var start = 0
@@ -371,7 +371,7 @@ extension Native {
         try add(start, size, fill: fill.held == Held.null ? 0 : count - size)
         start += size
       }
-      return Value(made)
+      return unsafe Value(made)
     }
     try step(count)
     var start = 0
@@ -380,68 +380,68 @@ extension Native {
       try add(start, size, fill: fill.held != Held.null && i >= total % count ? 1 : 0)
       start += size
     }
-    return Value(made)
+    return unsafe Value(made)
   }
 
   private func grouped(_ value: Value, _ call: Call) throws(Stop) -> Value {
     guard let attribute = call.argument(0, "attribute") else { throw fail("groupby needs an attribute") }
     let other = call.argument(1, "default")
     let ignoresCase = try !(call.argument(2, "case_sensitive").map { (v) throws(Stop) in try isTrue(v) } ?? false)
-    let items = try listed(value)
-    let count = items.pointee.count
-    let (keys, order) = (try values(max(count, 1)), try values(max(count, 1)))
+    let items = unsafe try listed(value)
+    let count = unsafe items.pointee.count
+    let (keys, order) = unsafe (try values(max(count, 1)), try values(max(count, 1)))
     for i in 0..<count {
-      let key = try path(attribute, in: items.pointee.items.unsafelyUnwrapped[i], or: other)
-      keys[i] = ignoresCase && key.isText ? try lowercased(key) : key
-      order[i] = .integer(Int64(i))
+      let key = unsafe try path(attribute, in: items.pointee.items.unsafelyUnwrapped[i], or: other)
+      unsafe keys[i] = ignoresCase && key.isText ? try lowercased(key) : key
+      unsafe order[i] = .integer(Int64(i))
     }
-    try sort(order, count) { (a, b) throws(Stop) in
-      try self.order(keys[Int(a.signed)], keys[Int(b.signed)], "<") == -1
+    unsafe try sort(order, count) { (a, b) throws(Stop) in
+      unsafe try self.order(keys[Int(a.signed)], keys[Int(b.signed)], "<") == -1
     }
-    let groups = try list(0)
+    let groups = unsafe try list(0)
     var i = 0
     while i < count {
-      let members = try list(0)
-      let first = Int(order[i].signed)
-      while i < count, try isEqual(keys[Int(order[i].signed)], keys[first]) {
-        try append(items.pointee.items.unsafelyUnwrapped[Int(order[i].signed)], to: members)
+      let members = unsafe try list(0)
+      let first = unsafe Int(order[i].signed)
+      while i < count, unsafe try isEqual(keys[Int(order[i].signed)], keys[first]) {
+        unsafe try append(items.pointee.items.unsafelyUnwrapped[Int(order[i].signed)], to: members)
         i += 1
       }
       let grouper =
-        ignoresCase
+        unsafe ignoresCase
         ? try path(attribute, in: items.pointee.items.unsafelyUnwrapped[first], or: other) : keys[first]
-      var group = try pair(grouper, Value(members))
+      var group = unsafe try pair(grouper, Value(members))
       group.head |= NativeFlag.group << 8
-      try append(group, to: groups)
+      unsafe try append(group, to: groups)
     }
-    return Value(groups)
+    return unsafe Value(groups)
   }
 
   private func mapped(_ value: Value, _ call: Call, escapes: Bool) throws(Stop) -> Value {
-    let made = try list(0)
+    let made = unsafe try list(0)
     if call.count == 0, let attribute = call.argument(named: SourceText("attribute")) {
       let other = call.argument(named: SourceText("default"))
       try each(value) { (item) throws(Stop) in
-        try append(try path(attribute, in: item, or: other), to: made)
+        unsafe try append(try path(attribute, in: item, or: other), to: made)
       }
-      return Value(made)
+      return unsafe Value(made)
     }
     guard call.count > 0 else { throw fail("map requires a filter argument") }
-    let note = NativeLink.note(call[0].text, environment)
-    let arguments = try prepared(call)
+    let note = unsafe NativeLink.note(call[0].text, environment)
+    let arguments = unsafe try prepared(call)
     try each(value) { (item) throws(Stop) in
-      arguments.first[0] = item
-      try append(try filter(note, call[0].text, escapes: escapes, arguments.call), to: made)
+      unsafe arguments.first[0] = item
+      unsafe try append(try filter(note, call[0].text, escapes: escapes, arguments.call), to: made)
     }
-    return Value(made)
+    return unsafe Value(made)
   }
 
   /// The arguments of a filter or test named by the first of these, with room for the item before them.
   private func prepared(_ call: Call) throws(Stop) -> (first: UnsafeMutablePointer<Value>, call: Call) {
     let rest = call.dropping(1)
-    let all = try values(rest.count + rest.named + 1)
-    for i in 0..<(rest.count + rest.named) { all[i + 1] = rest[i] }
-    return (all, Call(values: UnsafePointer(all), count: rest.count + 1, named: rest.named, names: rest.names))
+    let all = unsafe try values(rest.count + rest.named + 1)
+    for i in 0..<(rest.count + rest.named) { unsafe all[i + 1] = rest[i] }
+    return unsafe (all, Call(values: UnsafePointer(all), count: rest.count + 1, named: rest.named, names: rest.names))
   }
 
   private func selected(_ filter: NativeFilter, _ value: Value, _ call: Call) throws(Stop) -> Value {
@@ -450,16 +450,16 @@ extension Native {
     guard !byAttribute || call.count > 0 else { throw fail("Missing parameter for attribute name") }
     let attribute = byAttribute ? call[0] : .null
     let rest = call.dropping(byAttribute ? 1 : 0)
-    let made = try list(0)
+    let made = unsafe try list(0)
     let name = rest.count > 0 ? rest[0].text : .empty
-    let note = rest.count > 0 ? NativeLink.note(name, environment) : 0
-    let arguments = try prepared(rest)
+    let note = unsafe rest.count > 0 ? NativeLink.note(name, environment) : 0
+    let arguments = unsafe try prepared(rest)
     try each(value) { (item) throws(Stop) in
       let subject = byAttribute ? try path(attribute, in: item, or: nil) : item
-      arguments.first[0] = subject
-      let holds = rest.count > 0 ? try test(note, name, arguments.call) : try isTrue(subject)
-      if holds == keeps { try append(item, to: made) }
+      unsafe arguments.first[0] = subject
+      let holds = unsafe rest.count > 0 ? try test(note, name, arguments.call) : try isTrue(subject)
+      if holds == keeps { unsafe try append(item, to: made) }
     }
-    return Value(made)
+    return unsafe Value(made)
   }
 }

@@ -24,34 +24,34 @@ enum NativeLink {
   static func link(
     _ program: UnsafeMutablePointer<Program>, _ environment: UnsafePointer<NativeEnvironment>
   ) throws(Fault) {
-    try narrow(&program.pointee)
-    for i in 0..<program.pointee.constants.count {
-      let constant = program.pointee.constants[i]
+    unsafe try narrow(&program.pointee)
+    for i in unsafe 0..<program.pointee.constants.count {
+      let constant = unsafe program.pointee.constants[i]
       let kind: ValueKind
-      switch UInt8(truncatingIfNeeded: constant.kind) {
+      switch unsafe UInt8(truncatingIfNeeded: constant.kind) {
       case ConstantKind.text.rawValue: kind = .text
       case ConstantKind.bigInteger.rawValue: kind = .bigInteger
       default: continue
       }
-      let name = program.pointee.names[Int(constant.text)]
-      let text = SourceText(name.data, count: Int(name.size))
+      let name = unsafe program.pointee.names[Int(constant.text)]
+      let text = unsafe SourceText(name.data, count: Int(name.size))
       guard UTF8.extent(of: text.span()).valid == text.count else { throw .encoding }
-      let value = Value(kind, size: UInt64(text.count), body: UInt64(UInt(bitPattern: text.start)))
-      program.pointee.constants[i].kind = NativeLink.constant
-      program.pointee.constants[i].bits = value.head
-      program.pointee.constants[i].handle = UnsafeMutableRawPointer(bitPattern: UInt(value.body))
+      let value = unsafe Value(kind, size: UInt64(text.count), body: UInt64(UInt(bitPattern: text.start)))
+      unsafe program.pointee.constants[i].kind = NativeLink.constant
+      unsafe program.pointee.constants[i].bits = value.head
+      unsafe program.pointee.constants[i].handle = unsafe UnsafeMutableRawPointer(bitPattern: UInt(value.body))
     }
-    for i in 0..<program.pointee.names.count {
-      let name = program.pointee.names[i]
-      guard name.note & UInt64(MELBACORE_NAME_USED) != 0 else { continue }
-      program.pointee.names[i].note |= note(
+    for i in unsafe 0..<program.pointee.names.count {
+      let name = unsafe program.pointee.names[i]
+      guard unsafe name.note & UInt64(MELBACORE_NAME_USED) != 0 else { continue }
+      unsafe program.pointee.names[i].note |= note(
         SourceText(name.data, count: Int(name.size)), environment)
     }
-    for i in 0..<program.pointee.requirements.count {
-      let requirement = program.pointee.requirements[i]
-      let name = program.pointee.names[Int(requirement.name)]
-      let text = SourceText(name.data, count: Int(name.size))
-      let found = note(text, environment)
+    for i in unsafe 0..<program.pointee.requirements.count {
+      let requirement = unsafe program.pointee.requirements[i]
+      let name = unsafe program.pointee.names[Int(requirement.name)]
+      let text = unsafe SourceText(name.data, count: Int(name.size))
+      let found = unsafe note(text, environment)
       let bits: UInt64 =
         requirement.isFilter
         ? 0xFF << Note.filter | 0xFFFFF << Note.customFilter
@@ -68,10 +68,10 @@ enum NativeLink {
     var note: UInt64 = 0
     if let filter = NativeFilter.named(name) { note |= UInt64(filter.rawValue + 1) << Note.filter }
     if let test = NativeTest.named(name) { note |= UInt64(test.rawValue + 1) << Note.test }
-    if let custom = environment.pointee.custom(.filter, name) {
+    if let custom = unsafe environment.pointee.custom(.filter, name) {
       note |= UInt64(custom + 1) << Note.customFilter
     }
-    if let custom = environment.pointee.custom(.test, name) {
+    if let custom = unsafe environment.pointee.custom(.test, name) {
       note |= UInt64(custom + 1) << Note.customTest
     }
     return note
@@ -83,14 +83,14 @@ enum NativeLink {
     for i in 0..<program.pieces.count {
       let piece = program.pieces[i]
       let start = bytes.count
-      guard let characters = program.characters.base else { break }
-      let from = UnsafeRawPointer(characters + Int(piece.start))
+      guard let characters = unsafe program.characters.base else { break }
+      let from = unsafe UnsafeRawPointer(characters + Int(piece.start))
       for k in 0..<Int(piece.count) {
         let scalar: UInt32 =
           switch piece.width {
-          case 1: UInt32(from.load(fromByteOffset: k, as: UInt8.self))
-          case 2: UInt32(from.loadUnaligned(fromByteOffset: 2 * k, as: UInt16.self))
-          default: from.loadUnaligned(fromByteOffset: 4 * k, as: UInt32.self)
+          case 1: unsafe UInt32(from.load(fromByteOffset: k, as: UInt8.self))
+          case 2: unsafe UInt32(from.loadUnaligned(fromByteOffset: 2 * k, as: UInt16.self))
+          default: unsafe from.loadUnaligned(fromByteOffset: 4 * k, as: UInt32.self)
           }
         guard scalar < 0xD800 || scalar > 0xDFFF else {
           bytes.free()

@@ -24,14 +24,14 @@ enum NativeMethod: UInt8 {
     let isThere: Bool
     if object.isText {
       isThere = found.rawValue < NativeMethod.items.rawValue || found == .index || found == .count
-    } else if object.kind == .object || object.thing(.dict) != nil || object.thing(.record) != nil {
+    } else if unsafe object.kind == .object || object.thing(.dict) != nil || object.thing(.record) != nil {
       isThere = (found.rawValue >= NativeMethod.items.rawValue
         && found.rawValue <= NativeMethod.pop.rawValue) || found == .copy
     } else if object.isTuple {
       isThere = found == .index || found == .count
-    } else if object.thing(.cycler) != nil {
+    } else if unsafe object.thing(.cycler) != nil {
       isThere = found == .next || found == .reset
-    } else if object.kind == .array || object.thing(.list) != nil || object.thing(.records) != nil {
+    } else if unsafe object.kind == .array || object.thing(.list) != nil || object.thing(.records) != nil {
       isThere = (found.rawValue >= NativeMethod.append.rawValue
         && found.rawValue <= NativeMethod.copy.rawValue) || found == .pop
     } else {
@@ -47,25 +47,25 @@ extension Native {
   func callMethod(
     _ object: Value, _ name: SourceText, _ given: UnsafePointer<melbacore_arguments>
   ) throws(Stop) -> CallResult {
-    if NativeMethod(name, of: object) != nil || object.loop != nil {
-      return .value(try callMethod(object, name, try call(given)))
+    if unsafe NativeMethod(name, of: object) != nil || object.loop != nil {
+      return unsafe .value(try callMethod(object, name, try call(given)))
     }
-    return try call(try attribute(object, name), given)
+    return unsafe try call(try attribute(object, name), given)
   }
 
   func callMethod(_ object: Value, _ name: SourceText, _ call: Call) throws(Stop) -> Value {
-    if let loop = object.loop { return try callLoop(loop, name, call) }
+    if let loop = unsafe object.loop { return unsafe try callLoop(loop, name, call) }
     guard let method = NativeMethod(name, of: object) else {
       return try self.call(try attribute(object, name), call)
     }
     if object.isText { return try callText(object, method, call) }
-    if let cycler = object.thing(.cycler) {
-      let current = cycler.pointee.items.unsafelyUnwrapped[cycler.pointee.number]
-      cycler.pointee.number =
-        method == .reset ? 0 : (cycler.pointee.number + 1) % cycler.pointee.count
+    if let cycler = unsafe object.thing(.cycler) {
+      let current = unsafe cycler.pointee.items.unsafelyUnwrapped[cycler.pointee.number]
+      unsafe cycler.pointee.number =
+        unsafe method == .reset ? 0 : (cycler.pointee.number + 1) % cycler.pointee.count
       return method == .reset ? .null : current
     }
-    if object.kind == .object || object.thing(.dict) != nil || object.thing(.record) != nil {
+    if unsafe object.kind == .object || object.thing(.dict) != nil || object.thing(.record) != nil {
       return try callDict(object, method, call)
     }
     return try callList(object, method, call)
@@ -85,18 +85,18 @@ extension Native {
   ) throws(Stop) -> Value {
     if name == "cycle" {
       guard call.count > 0 else { throw fail("no items for cycling given") }
-      return call[Int(loop.pointee.index) % call.count]
+      return unsafe call[Int(loop.pointee.index) % call.count]
     }
     guard name == "changed" else {
       return try self.call(
         try undefined(Reason.attribute, .null, Value(text: name)), call)
     }
-    let items = try values(max(call.count, 1))
-    for i in 0..<call.count { items[i] = try kept(call[i]) }
-    let tuple = tuple(items, call.count)
-    let old = unsafeBitCast(loop.pointee.changed, to: Value.self)
+    let items = unsafe try values(max(call.count, 1))
+    for i in 0..<call.count { unsafe items[i] = try kept(call[i]) }
+    let tuple = unsafe tuple(items, call.count)
+    let old = unsafe unsafeBitCast(loop.pointee.changed, to: Value.self)
     if old.held != Held.nothing, try isEqual(old, tuple) { return .boolean(false) }
-    loop.pointee.changed = unsafeBitCast(tuple, to: BorrowedValue.self)
+    unsafe loop.pointee.changed = unsafe unsafeBitCast(tuple, to: BorrowedValue.self)
     return .boolean(true)
   }
 
@@ -105,30 +105,30 @@ extension Native {
     case .items, .keys, .values:
       guard let pairs = try pairs(object) else { return .null }
       try step(pairs.count)
-      let list = try list(pairs.count)
+      let list = unsafe try list(pairs.count)
       for i in 0..<pairs.count {
         switch method {
-        case .keys: try append(try key(pairs, i), to: list)
-        case .values: try append(try member(pairs, i), to: list)
-        default: try append(try pair(try key(pairs, i), try member(pairs, i)), to: list)
+        case .keys: unsafe try append(try key(pairs, i), to: list)
+        case .values: unsafe try append(try member(pairs, i), to: list)
+        default: unsafe try append(try pair(try key(pairs, i), try member(pairs, i)), to: list)
         }
       }
-      return Value(list)
+      return unsafe Value(list)
     case .get:
       try need(call, 1, "get")
       return try member(of: object, key: call[0]) ?? (call.count > 1 ? call[1] : .null)
     case .copy:
-      let dict = try make(.dict)
-      try update(dict, object)
-      return Value(dict)
+      let dict = unsafe try make(.dict)
+      unsafe try update(dict, object)
+      return unsafe Value(dict)
     default: break
     }
-    guard let dict = object.thing(.dict) else {
+    guard let dict = unsafe object.thing(.dict) else {
       throw fail("a dict of the context cannot be changed")
     }
     if method == .update {
-      if call.count > 0 { try update(dict, call[0]) }
-      try update(dict, names: call)
+      if call.count > 0 { unsafe try update(dict, call[0]) }
+      unsafe try update(dict, names: call)
       return .null
     }
     try need(call, 1, method == .pop ? "pop" : "setdefault")
@@ -136,17 +136,17 @@ extension Native {
     if method == .setdefault {
       if let found { return found }
       let value = call.count > 1 ? call[1] : Value.null
-      try set(call[0], value, in: dict)
+      unsafe try set(call[0], value, in: dict)
       return value
     }
     guard let found else {
       guard call.count > 1 else { throw fail("pop(): there is no such key") }
       return call[1]
     }
-    let items = dict.pointee.items.unsafelyUnwrapped
-    for i in 0..<dict.pointee.count where try isEqual(items[2 * i], call[0]) {
-      for k in (2 * i)..<(2 * dict.pointee.count - 2) { items[k] = items[k + 2] }
-      dict.pointee.count -= 1
+    let items = unsafe dict.pointee.items.unsafelyUnwrapped
+    for i in unsafe 0..<dict.pointee.count where unsafe try isEqual(items[2 * i], call[0]) {
+      for k in unsafe (2 * i)..<(2 * dict.pointee.count - 2) { unsafe items[k] = unsafe items[k + 2] }
+      unsafe dict.pointee.count -= 1
       break
     }
     return found
@@ -154,7 +154,7 @@ extension Native {
 
   private func callList(_ object: Value, _ method: NativeMethod, _ call: Call) throws(Stop) -> Value {
     switch method {
-    case .copy: return Value(try listed(object))
+    case .copy: return unsafe Value(try listed(object))
     case .index, .count:
       try need(call, 1, "index")
       guard let sequence = try sequence(object) else { return .null }
@@ -167,60 +167,60 @@ extension Native {
       return .integer(count)
     default: break
     }
-    guard let list = object.thing(.list) else {
+    guard let list = unsafe object.thing(.list) else {
       throw fail("a list of the context cannot be changed")
     }
     switch method {
     case .append:
       try need(call, 1, "append")
-      try append(call[0], to: list)
+      unsafe try append(call[0], to: list)
     case .extend:
       try need(call, 1, "extend")
-      let more = try listed(call[0])
-      for i in 0..<more.pointee.count {
-        try append(more.pointee.items.unsafelyUnwrapped[i], to: list)
+      let more = unsafe try listed(call[0])
+      for i in unsafe 0..<more.pointee.count {
+        unsafe try append(more.pointee.items.unsafelyUnwrapped[i], to: list)
       }
     case .insert:
       try need(call, 2, "insert")
-      let count = list.pointee.count
+      let count = unsafe list.pointee.count
       let wanted = Int(max(min(try integer(call[0]), 1 << 40), -(1 << 40)))
       let index = min(max(wanted < 0 ? wanted + count : wanted, 0), count)
-      try append(call[1], to: list)
-      let items = list.pointee.items.unsafelyUnwrapped
-      let value = items[count]
+      unsafe try append(call[1], to: list)
+      let items = unsafe list.pointee.items.unsafelyUnwrapped
+      let value = unsafe items[count]
       var i = count
       while i > index {
-        items[i] = items[i - 1]
+        unsafe items[i] = unsafe items[i - 1]
         i -= 1
       }
-      items[index] = value
+      unsafe items[index] = value
     case .reverse:
-      guard let items = list.pointee.items else { return .null }
-      var (low, high) = (0, list.pointee.count - 1)
+      guard let items = unsafe list.pointee.items else { return .null }
+      var (low, high) = unsafe (0, list.pointee.count - 1)
       while low < high {
-        (items[low], items[high]) = (items[high], items[low])
+        unsafe (items[low], items[high]) = unsafe (items[high], items[low])
         low += 1
         high -= 1
       }
     case .pop, .remove:
-      var index = list.pointee.count - 1
+      var index = unsafe list.pointee.count - 1
       if method == .remove {
         try need(call, 1, "remove")
         index = 0
-        while index < list.pointee.count,
-          try !isEqual(list.pointee.items.unsafelyUnwrapped[index], call[0])
+        while unsafe index < list.pointee.count,
+          unsafe try !isEqual(list.pointee.items.unsafelyUnwrapped[index], call[0])
         { index += 1 }
       } else if call.count > 0 {
         let wanted = Int(max(min(try integer(call[0]), 1 << 40), -(1 << 40)))
-        index = wanted < 0 ? wanted + list.pointee.count : wanted
+        index = unsafe wanted < 0 ? wanted + list.pointee.count : wanted
       }
-      guard index >= 0, index < list.pointee.count else {
+      guard index >= 0, unsafe index < list.pointee.count else {
         throw fail(method == .pop ? "pop index out of range" : "list.remove(x): x not in list")
       }
-      let items = list.pointee.items.unsafelyUnwrapped
-      let value = items[index]
-      for k in index..<(list.pointee.count - 1) { items[k] = items[k + 1] }
-      list.pointee.count -= 1
+      let items = unsafe list.pointee.items.unsafelyUnwrapped
+      let value = unsafe items[index]
+      for k in unsafe index..<(list.pointee.count - 1) { unsafe items[k] = unsafe items[k + 1] }
+      unsafe list.pointee.count -= 1
       return method == .pop ? value : .null
     default: break
     }
@@ -281,11 +281,11 @@ extension Native {
     case .isupper: return .boolean(isCased(text, upper: true))
     case .islower: return .boolean(isCased(text, upper: false))
     case .splitlines:
-      let list = try list(0)
+      let list = unsafe try list(0)
       try lines(text) { (line) throws(Stop) in
-        try append(Value(text: line, isSafe: object.isSafe), to: list)
+        unsafe try append(Value(text: line, isSafe: object.isSafe), to: list)
       }
-      return Value(list)
+      return unsafe Value(list)
     case .center, .ljust, .rjust, .zfill:
       try need(call, 1, "center")
       let width = Int(max(0, min(try integer(call[0]), 1 << 40)))

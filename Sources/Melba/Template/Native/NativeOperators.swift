@@ -18,9 +18,9 @@ extension Native {
       if kind == MELBA_UNDEFINED_STRICT.rawValue { throw fail(undefined: value) }
       return false
     }
-    guard let thing = value.thing else { return true }
-    switch thing.pointee.kind {
-    case .list, .dict, .range, .records, .record: return thing.pointee.count > 0
+    guard let thing = unsafe value.thing else { return true }
+    switch unsafe thing.pointee.kind {
+    case .list, .dict, .range, .records, .record: return unsafe thing.pointee.count > 0
     default: return true
     }
   }
@@ -117,7 +117,7 @@ extension Native {
       where try !isEqual(try item(a, i), try item(b, i), depth: depth + 1) { return false }
       return true
     }
-    if left.thing(.namespace) == nil, let a = try pairs(left), let b = try pairs(right) {
+    if unsafe left.thing(.namespace) == nil, let a = try pairs(left), let b = try pairs(right) {
       guard a.count == b.count else { return false }
       for i in 0..<a.count {
         guard let other = try member(of: right, key: try key(a, i)),
@@ -133,8 +133,8 @@ extension Native {
     if kind == MELBA_UNDEFINED_STRICT.rawValue, left.isUndefined || right.isUndefined {
       throw fail(undefined: left.isUndefined ? left : right)
     }
-    if let a = left.thing(.range), let b = right.thing(.range) {
-      return a.pointee.count == b.pointee.count && a.pointee.first.body == b.pointee.first.body
+    if let a = unsafe left.thing(.range), let b = unsafe right.thing(.range) {
+      return unsafe a.pointee.count == b.pointee.count && a.pointee.first.body == b.pointee.first.body
         && a.pointee.number == b.pointee.number
     }
     return left.head & 0xFF == right.head & 0xFF && left.body == right.body
@@ -187,20 +187,20 @@ extension Native {
       }
       return whole.text.find(part.text) != nil
     }
-    if let range = whole.thing(.range) {
+    if let range = unsafe whole.thing(.range) {
       guard case .integer(let number)? = number(part) else { return false }
-      let (first, step) = (range.pointee.first.signed, Int64(range.pointee.number))
+      let (first, step) = unsafe (range.pointee.first.signed, Int64(range.pointee.number))
       let distance = number.subtractingReportingOverflow(first)
       guard !distance.overflow, distance.partialValue % step == 0 else { return false }
       let index = distance.partialValue / step
-      return index >= 0 && index < Int64(range.pointee.count)
+      return unsafe index >= 0 && index < Int64(range.pointee.count)
     }
     if let sequence = try sequence(whole) {
       try step(sequence.count)
       for i in 0..<sequence.count where try isEqual(try item(sequence, i), part) { return true }
       return false
     }
-    if whole.thing(.namespace) == nil, try pairs(whole) != nil {
+    if unsafe whole.thing(.namespace) == nil, try pairs(whole) != nil {
       return try member(of: whole, key: part) != nil
     }
     if whole.isUndefined {
@@ -245,11 +245,11 @@ extension Native {
       if left.isText, right.isText { return try join(left, right) }
       if let a = try sequence(left), let b = try sequence(right), left.isTuple == right.isTuple {
         try step(a.count + b.count)
-        let list = try list(a.count + b.count)
-        for i in 0..<a.count { try append(try item(a, i), to: list) }
-        for i in 0..<b.count { try append(try item(b, i), to: list) }
-        if left.isTuple, let items = list.pointee.items { return tuple(items, list.pointee.count) }
-        return left.isTuple ? left : Value(list)
+        let list = unsafe try list(a.count + b.count)
+        for i in 0..<a.count { unsafe try append(try item(a, i), to: list) }
+        for i in 0..<b.count { unsafe try append(try item(b, i), to: list) }
+        if left.isTuple, let items = unsafe list.pointee.items { return unsafe tuple(items, list.pointee.count) }
+        return unsafe left.isTuple ? left : Value(list)
       }
     }
     if how == MELBACORE_MULTIPLY {
@@ -314,9 +314,9 @@ extension Native {
 
   func join(_ left: Value, _ right: Value) throws(Stop) -> Value {
     let isSafe = left.isSafe || right.isSafe
-    return try text(isSafe: isSafe) { (output) throws(Stop) in
-      try emit(left, escapes: isSafe, to: output)
-      try emit(right, escapes: isSafe, to: output)
+    return unsafe try text(isSafe: isSafe) { (output) throws(Stop) in
+      unsafe try emit(left, escapes: isSafe, to: output)
+      unsafe try emit(right, escapes: isSafe, to: output)
     }
   }
 
@@ -325,22 +325,22 @@ extension Native {
     let count = Int(max(0, min(count, 1 << 40)))
     if value.isText {
       guard value.size.multipliedReportingOverflow(by: count).overflow == false,
-        value.size * count <= environment.pointee.memory
+        unsafe value.size * count <= environment.pointee.memory
       else { throw fail(.tooLarge) { $0.append("a text is longer than is allowed") } }
-      return try text(isSafe: value.isSafe) { (output) throws(Stop) in
+      return unsafe try text(isSafe: value.isSafe) { (output) throws(Stop) in
         guard value.size > 0 else { return }
-        for _ in 0..<count { try append(value.text, to: output) }
+        for _ in 0..<count { unsafe try append(value.text, to: output) }
       }
     }
     guard let sequence = try sequence(value) else { return nil }
-    guard sequence.count == 0 || count <= environment.pointee.memory / Value.stride / sequence.count
+    guard unsafe sequence.count == 0 || count <= environment.pointee.memory / Value.stride / sequence.count
     else { throw fail(.tooLarge) { $0.append("a list is longer than is allowed") } }
-    let list = try list(sequence.count * count)
+    let list = unsafe try list(sequence.count * count)
     for _ in 0..<(sequence.count == 0 ? 0 : count) {
-      for i in 0..<sequence.count { try append(try item(sequence, i), to: list) }
+      for i in 0..<sequence.count { unsafe try append(try item(sequence, i), to: list) }
     }
-    if value.isTuple { return list.pointee.items.map { tuple($0, list.pointee.count) } ?? value }
-    return Value(list)
+    if value.isTuple { return unsafe list.pointee.items.map { unsafe tuple($0, list.pointee.count) } ?? value }
+    return unsafe Value(list)
   }
 
   private func calculate(
@@ -450,9 +450,9 @@ extension Native {
   /// The join of texts: of safe ones where one is safe.
   func concat(_ values: UnsafePointer<Value>, _ count: Int, escapes: Bool) throws(Stop) -> Value {
     var isSafe = false
-    if escapes { for i in 0..<count where values[i].isSafe { isSafe = true } }
-    return try text(isSafe: isSafe) { (output) throws(Stop) in
-      for i in 0..<count { try emit(values[i], escapes: isSafe, to: output) }
+    if escapes { for i in 0..<count where unsafe values[i].isSafe { isSafe = true } }
+    return unsafe try text(isSafe: isSafe) { (output) throws(Stop) in
+      for i in 0..<count { unsafe try emit(values[i], escapes: isSafe, to: output) }
     }
   }
 

@@ -39,7 +39,7 @@ extension Native {
       let byte = text[i]
       if byte < 0x80 {
         let isOther = upper ? byte >= 0x61 && byte <= 0x7A : byte >= 0x41 && byte <= 0x5A
-        try append(byte: isOther ? byte ^ 0x20 : byte, to: output)
+        unsafe try append(byte: isOther ? byte ^ 0x20 : byte, to: output)
         i += 1
         continue
       }
@@ -49,12 +49,12 @@ extension Native {
         // A sigma that ends a word.
         let isBefore = i > 0 && Native.isLetter(text.scalar(at: start(before: i, text)))
         let isBehind = next < text.count && Native.isLetter(text.scalar(at: next))
-        try append(scalar: isBefore && !isBehind ? 0x3C2 : 0x3C3, to: output)
+        unsafe try append(scalar: isBefore && !isBehind ? 0x3C2 : 0x3C3, to: output)
       } else {
         let mapped = CaseMapping.mapped(scalar, toUpper: upper)
-        try append(scalar: mapped.first, to: output)
-        if mapped.second != 0 { try append(scalar: mapped.second, to: output) }
-        if mapped.third != 0 { try append(scalar: mapped.third, to: output) }
+        unsafe try append(scalar: mapped.first, to: output)
+        if mapped.second != 0 { unsafe try append(scalar: mapped.second, to: output) }
+        if mapped.third != 0 { unsafe try append(scalar: mapped.third, to: output) }
       }
       i = next
     }
@@ -67,14 +67,14 @@ extension Native {
   }
 
   func uppercased(_ value: Value) throws(Stop) -> Value {
-    try text(isSafe: value.isSafe) { (out) throws(Stop) in
-      try append(value.text, upper: true, to: out)
+    unsafe try text(isSafe: value.isSafe) { (out) throws(Stop) in
+      unsafe try append(value.text, upper: true, to: out)
     }
   }
 
   func lowercased(_ value: Value) throws(Stop) -> Value {
-    try text(isSafe: value.isSafe) { (out) throws(Stop) in
-      try append(value.text, upper: false, to: out)
+    unsafe try text(isSafe: value.isSafe) { (out) throws(Stop) in
+      unsafe try append(value.text, upper: false, to: out)
     }
   }
 
@@ -82,9 +82,9 @@ extension Native {
     let text = value.text
     guard text.count > 0 else { return value }
     let first = text.after(0)
-    return try self.text(isSafe: value.isSafe) { (out) throws(Stop) in
-      try append(text.part(0..<first), upper: true, to: out)
-      try append(text.from(first), upper: false, to: out)
+    return unsafe try self.text(isSafe: value.isSafe) { (out) throws(Stop) in
+      unsafe try append(text.part(0..<first), upper: true, to: out)
+      unsafe try append(text.from(first), upper: false, to: out)
     }
   }
 
@@ -108,15 +108,15 @@ extension Native {
   private func title(
     _ text: SourceText, isSafe: Bool, _ begins: (UInt32) -> Bool
   ) throws(Stop) -> Value {
-    try self.text(isSafe: isSafe) { (out) throws(Stop) in
+    unsafe try self.text(isSafe: isSafe) { (out) throws(Stop) in
       var i = 0
       while i < text.count {
         let first = text.after(i)
-        try append(text.part(i..<first), upper: true, to: out)
+        unsafe try append(text.part(i..<first), upper: true, to: out)
         var (end, last) = (first, i)
         while end < text.count, !begins(text.scalar(at: last)) { (last, end) = (end, text.after(end)) }
         // A word is one piece, because what a letter becomes may depend on its neighbours.
-        try append(text.part(first..<end), upper: false, to: out)
+        unsafe try append(text.part(first..<end), upper: false, to: out)
         i = end
       }
     }
@@ -142,12 +142,12 @@ extension Native {
 
   func split(_ value: Value, _ call: Call) throws(Stop) -> Value {
     let text = value.text
-    let list = try list(0)
+    let list = unsafe try list(0)
     let separator = call.argument(0, "sep") ?? .null
     var left = try (call.argument(1, "maxsplit")).map { (v) throws(Stop) in try integer(v) } ?? -1
     func add(_ range: Range<Int>) throws(Stop) {
       try step()
-      try append(Value(text: text.part(range), isSafe: value.isSafe), to: list)
+      unsafe try append(Value(text: text.part(range), isSafe: value.isSafe), to: list)
     }
     var i = 0
     if separator.held == Held.null {
@@ -156,7 +156,7 @@ extension Native {
         guard i < text.count else { break }
         let start = i
         if left == 0 {
-          try append(
+          unsafe try append(
             stripped(Value(text: text.from(i), isSafe: value.isSafe), nil, left: false, right: true),
             to: list)
           break
@@ -165,7 +165,7 @@ extension Native {
         try add(start..<i)
         left -= 1
       }
-      return Value(list)
+      return unsafe Value(list)
     }
     guard separator.text.count > 0 else { throw fail("empty separator") }
     while left != 0, let place = text.find(separator.text, from: i) {
@@ -174,7 +174,7 @@ extension Native {
       left -= 1
     }
     try add(i..<text.count)
-    return Value(list)
+    return unsafe Value(list)
   }
 
   /// Calls `body` with each line, without its end.
@@ -200,26 +200,26 @@ extension Native {
     let old = try string(old).text
     let new = value.isSafe ? try escaped(new).text : try string(new).text
     var left = count
-    return try self.text(isSafe: value.isSafe) { (out) throws(Stop) in
+    return unsafe try self.text(isSafe: value.isSafe) { (out) throws(Stop) in
       var i = 0
       if old.count == 0 {
         while left != 0 {
-          try append(new, to: out)
+          unsafe try append(new, to: out)
           left -= 1
           guard i < text.count else { return }
           let next = text.after(i)
-          try append(text.part(i..<next), to: out)
+          unsafe try append(text.part(i..<next), to: out)
           i = next
         }
-        return try append(text.from(i), to: out)
+        return unsafe try append(text.from(i), to: out)
       }
       while left != 0, let place = text.find(old, from: i) {
-        try append(text.part(i..<place), to: out)
-        try append(new, to: out)
+        unsafe try append(text.part(i..<place), to: out)
+        unsafe try append(new, to: out)
         i = place + old.count
         left -= 1
       }
-      try append(text.from(i), to: out)
+      unsafe try append(text.from(i), to: out)
     }
   }
 
@@ -227,14 +227,14 @@ extension Native {
   func justified(_ value: Value, _ width: Int, _ side: Int, _ fill: SourceText) throws(Stop) -> Value {
     let missing = width - value.text.characters
     guard missing > 0 else { return value }
-    guard missing <= environment.pointee.memory / fill.count else {
+    guard unsafe missing <= environment.pointee.memory / fill.count else {
       throw fail(.tooLarge) { $0.append("a text is longer than is allowed") }
     }
     let before = side > 0 ? missing : side < 0 ? 0 : missing / 2 + (missing & width & 1)
-    return try text(isSafe: value.isSafe) { (out) throws(Stop) in
-      for _ in 0..<before { try append(fill, to: out) }
-      try append(value.text, to: out)
-      for _ in before..<missing { try append(fill, to: out) }
+    return unsafe try text(isSafe: value.isSafe) { (out) throws(Stop) in
+      for _ in 0..<before { unsafe try append(fill, to: out) }
+      unsafe try append(value.text, to: out)
+      for _ in before..<missing { unsafe try append(fill, to: out) }
     }
   }
 
@@ -242,11 +242,11 @@ extension Native {
     let text = value.text
     let missing = width - text.characters
     guard missing > 0 else { return value }
-    return try self.text(isSafe: value.isSafe) { (out) throws(Stop) in
+    return unsafe try self.text(isSafe: value.isSafe) { (out) throws(Stop) in
       let hasSign = text.peek(0) == 0x2D || text.peek(0) == 0x2B
-      if hasSign { try append(byte: text[0], to: out) }
-      try append(0x30, times: missing, to: out)
-      try append(text.from(hasSign ? 1 : 0), to: out)
+      if hasSign { unsafe try append(byte: text[0], to: out) }
+      unsafe try append(0x30, times: missing, to: out)
+      unsafe try append(text.from(hasSign ? 1 : 0), to: out)
     }
   }
 }

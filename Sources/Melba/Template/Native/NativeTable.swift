@@ -4,19 +4,19 @@ private typealias Result = UnsafeMutablePointer<BorrowedValue>?
 
 @inline(__always)
 private func value(_ value: UnsafePointer<BorrowedValue>?) -> Value {
-  unsafeBitCast(value.unsafelyUnwrapped.pointee, to: Value.self)
+  unsafe unsafeBitCast(value.unsafelyUnwrapped.pointee, to: Value.self)
 }
 
 @inline(__always)
 private func values(_ values: UnsafePointer<BorrowedValue>?) -> UnsafePointer<Value>? {
-  UnsafeRawPointer(values)?.assumingMemoryBound(to: Value.self)
+  unsafe UnsafeRawPointer(values)?.assumingMemoryBound(to: Value.self)
 }
 
 @inline(__always)
 private func answer(_ out: Result, _ body: () throws(Stop) -> Value) -> Int32 {
   do throws(Stop) {
     let made = try body()
-    out.unsafelyUnwrapped.pointee = unsafeBitCast(made, to: BorrowedValue.self)
+    unsafe out.unsafelyUnwrapped.pointee = unsafe unsafeBitCast(made, to: BorrowedValue.self)
     return 0
   } catch {
     return -1
@@ -37,10 +37,10 @@ private func result(_ out: Result, _ body: () throws(Stop) -> Native.CallResult)
   do throws(Stop) {
     switch try body() {
     case .value(let made):
-      out.unsafelyUnwrapped.pointee = unsafeBitCast(made, to: BorrowedValue.self)
+      unsafe out.unsafelyUnwrapped.pointee = unsafe unsafeBitCast(made, to: BorrowedValue.self)
       return 0
     case .inside(let made):
-      out.unsafelyUnwrapped.pointee = unsafeBitCast(made, to: BorrowedValue.self)
+      unsafe out.unsafelyUnwrapped.pointee = unsafe unsafeBitCast(made, to: BorrowedValue.self)
       return Int32(MELBACORE_RUN_MACRO)
     }
   } catch {
@@ -59,252 +59,252 @@ enum NativeTable {
     setLoops(&table)
     setCalls(&table)
     setTemplates(&table)
-    table.retain = { _, _ in }
-    table.release = { _, _ in }
+    unsafe table.retain = { _, _ in }
+    unsafe table.release = { _, _ in }
     return table
   }
 
   private static func setVariables(_ table: inout melbacore_template_host) {
-    table.lookup = { context, scope, name, out in
-      let native = Native(context)
-      return answer(out) { () throws(Stop) in
-        try native.lookup(native.scope(scope), SourceText(name))
+    unsafe table.lookup = { context, scope, name, out in
+      let native = unsafe Native(context)
+      return unsafe answer(out) { () throws(Stop) in
+        unsafe try native.lookup(native.scope(scope), SourceText(name))
       }
     }
-    table.undefined = { context, _, why, name, line, out in
-      let native = Native(context)
-      return answer(out) { () throws(Stop) in try native.undefined(why, name, line) }
+    unsafe table.undefined = { context, _, why, name, line, out in
+      let native = unsafe Native(context)
+      return unsafe answer(out) { () throws(Stop) in unsafe try native.undefined(why, name, line) }
     }
-    table.export_name = { context, scope, name, given, isPublic in
-      let native = Native(context)
+    unsafe table.export_name = { context, scope, name, given, isPublic in
+      let native = unsafe Native(context)
       return done { () throws(Stop) in
-        try native.export(native.scope(scope), SourceText(name), value(given), isPublic: isPublic)
+        unsafe try native.export(native.scope(scope), SourceText(name), value(given), isPublic: isPublic)
       }
     }
-    table.set_attribute = { context, object, name, given in
-      let native = Native(context)
+    unsafe table.set_attribute = { context, object, name, given in
+      let native = unsafe Native(context)
       return done { () throws(Stop) in
-        guard let namespace = value(object).thing(.namespace) else {
+        guard let namespace = unsafe value(object).thing(.namespace) else {
           throw native.fail("cannot assign attribute on non-namespace object")
         }
-        try native.set(Value(text: SourceText(name)), value(given), in: namespace)
+        unsafe try native.set(Value(text: SourceText(name)), value(given), in: namespace)
       }
     }
-    table.is_namespace = { _, object, out in
-      out.unsafelyUnwrapped.pointee = value(object).thing(.namespace) != nil
+    unsafe table.is_namespace = { _, object, out in
+      unsafe out.unsafelyUnwrapped.pointee = unsafe value(object).thing(.namespace) != nil
       return 0
     }
-    table.note = { context, dict, name, given in
-      let native = Native(context)
+    unsafe table.note = { context, dict, name, given in
+      let native = unsafe Native(context)
       return done { () throws(Stop) in
-        guard let dict = value(dict).thing(.dict) else { return }
-        try native.set(Value(text: SourceText(name)), value(given), in: dict)
+        guard let dict = unsafe value(dict).thing(.dict) else { return }
+        unsafe try native.set(Value(text: SourceText(name)), value(given), in: dict)
       }
     }
   }
 
   private static func setValues(_ table: inout melbacore_template_host) {
-    table.attribute = { context, object, name, out in
-      let native = Native(context)
-      return answer(out) { () throws(Stop) in
-        try native.attribute(value(object), SourceText(name))
+    unsafe table.attribute = { context, object, name, out in
+      let native = unsafe Native(context)
+      return unsafe answer(out) { () throws(Stop) in
+        unsafe try native.attribute(value(object), SourceText(name))
       }
     }
-    table.item = { context, object, key, _, out in
-      let native = Native(context)
-      return answer(out) { () throws(Stop) in try native.item(value(object), value(key)) }
+    unsafe table.item = { context, object, key, _, out in
+      let native = unsafe Native(context)
+      return unsafe answer(out) { () throws(Stop) in unsafe try native.item(value(object), value(key)) }
     }
-    table.emit = { context, _, given, how, output in
-      let native = Native(context)
+    unsafe table.emit = { context, _, given, how, output in
+      let native = unsafe Native(context)
       return done { () throws(Stop) in
-        try native.emit(
+        unsafe try native.emit(
           value(given), escapes: how & UInt32(MELBACORE_ESCAPE) != 0, to: output.unsafelyUnwrapped)
       }
     }
-    table.emit_attribute = { context, _, object, name, how, output in
-      let native = Native(context)
+    unsafe table.emit_attribute = { context, _, object, name, how, output in
+      let native = unsafe Native(context)
       return done { () throws(Stop) in
-        let found = try native.attribute(value(object), SourceText(name))
-        try native.emit(
+        let found = unsafe try native.attribute(value(object), SourceText(name))
+        unsafe try native.emit(
           found, escapes: how & UInt32(MELBACORE_ESCAPE) != 0, to: output.unsafelyUnwrapped)
       }
     }
-    table.text = { context, text, _, how, out in
-      let native = Native(context)
-      return answer(out) { () throws(Stop) in
-        let made = try native.copy(
+    unsafe table.text = { context, text, _, how, out in
+      let native = unsafe Native(context)
+      return unsafe answer(out) { () throws(Stop) in
+        let made = unsafe try native.copy(
           SourceText(text.data?.assumingMemoryBound(to: UInt8.self), count: text.length))
         return Value(text: made, isSafe: how & UInt32(MELBACORE_ESCAPE) != 0)
       }
     }
-    table.truth = { context, given, out in
-      let native = Native(context)
+    unsafe table.truth = { context, given, out in
+      let native = unsafe Native(context)
       return done { () throws(Stop) in
-        out.unsafelyUnwrapped.pointee = try native.isTrue(value(given))
+        unsafe out.unsafelyUnwrapped.pointee = unsafe try native.isTrue(value(given))
       }
     }
-    table.compare = { context, how, left, right, out in
-      let native = Native(context)
-      return answer(out) { () throws(Stop) in
-        .boolean(try native.compare(how, value(left), value(right)))
+    unsafe table.compare = { context, how, left, right, out in
+      let native = unsafe Native(context)
+      return unsafe answer(out) { () throws(Stop) in
+        unsafe .boolean(try native.compare(how, value(left), value(right)))
       }
     }
-    table.operate = { context, how, left, right, out in
-      let native = Native(context)
-      return answer(out) { () throws(Stop) in
-        try native.operate(how, value(left), right == nil ? nil : value(right))
+    unsafe table.operate = { context, how, left, right, out in
+      let native = unsafe Native(context)
+      return unsafe answer(out) { () throws(Stop) in
+        unsafe try native.operate(how, value(left), right == nil ? nil : value(right))
       }
     }
-    table.concat = { context, parts, count, how, out in
-      let native = Native(context)
-      return answer(out) { () throws(Stop) in
-        guard let parts = values(parts) else { return Value(text: .empty) }
-        return try native.concat(parts, Int(count), escapes: how & UInt32(MELBACORE_ESCAPE) != 0)
+    unsafe table.concat = { context, parts, count, how, out in
+      let native = unsafe Native(context)
+      return unsafe answer(out) { () throws(Stop) in
+        guard let parts = unsafe values(parts) else { return Value(text: .empty) }
+        return unsafe try native.concat(parts, Int(count), escapes: how & UInt32(MELBACORE_ESCAPE) != 0)
       }
     }
-    table.build = { context, kind, parts, count, out in
-      let native = Native(context)
-      return answer(out) { () throws(Stop) in try native.build(kind, values(parts), Int(count)) }
+    unsafe table.build = { context, kind, parts, count, out in
+      let native = unsafe Native(context)
+      return unsafe answer(out) { () throws(Stop) in unsafe try native.build(kind, values(parts), Int(count)) }
     }
-    table.append = { context, list, given in
-      let native = Native(context)
+    unsafe table.append = { context, list, given in
+      let native = unsafe Native(context)
       return done { () throws(Stop) in
-        guard let list = value(list).thing(.list) else { return }
-        try native.append(value(given), to: list)
+        guard let list = unsafe value(list).thing(.list) else { return }
+        unsafe try native.append(value(given), to: list)
       }
     }
-    table.mark_safe = { context, given, out in
-      let native = Native(context)
-      return answer(out) { () throws(Stop) in
-        Value(text: try native.string(value(given)).text, isSafe: true)
+    unsafe table.mark_safe = { context, given, out in
+      let native = unsafe Native(context)
+      return unsafe answer(out) { () throws(Stop) in
+        unsafe Value(text: try native.string(value(given)).text, isSafe: true)
       }
     }
-    table.finalize = { _, _, given, out in
-      out.unsafelyUnwrapped.pointee = given.unsafelyUnwrapped.pointee
+    unsafe table.finalize = { _, _, given, out in
+      unsafe out.unsafelyUnwrapped.pointee = unsafe given.unsafelyUnwrapped.pointee
       return 0
     }
-    table.wait = { _, _, must, _ in
-      must.unsafelyUnwrapped.pointee = false
+    unsafe table.wait = { _, _, must, _ in
+      unsafe must.unsafelyUnwrapped.pointee = false
       return 0
     }
   }
 
   private static func setLoops(_ table: inout melbacore_template_host) {
-    table.iterate = { context, given, cursor in
-      let native = Native(context)
+    unsafe table.iterate = { context, given, cursor in
+      let native = unsafe Native(context)
       return done { () throws(Stop) in
-        cursor.unsafelyUnwrapped.pointee = try native.iterate(value(given))
+        unsafe cursor.unsafelyUnwrapped.pointee = unsafe try native.iterate(value(given))
       }
     }
-    table.next = { context, cursor, out in
-      let native = Native(context)
-      return answer(out) { () throws(Stop) in try native.next(cursor.unsafelyUnwrapped) }
+    unsafe table.next = { context, cursor, out in
+      let native = unsafe Native(context)
+      return unsafe answer(out) { () throws(Stop) in unsafe try native.next(cursor.unsafelyUnwrapped) }
     }
-    table.end = { _, _ in }
-    table.remaining = { context, cursor, out in
-      out.unsafelyUnwrapped.pointee = Native(context).remaining(cursor.unsafelyUnwrapped)
+    unsafe table.end = { _, _ in }
+    unsafe table.remaining = { context, cursor, out in
+      unsafe out.unsafelyUnwrapped.pointee = unsafe Native(context).remaining(cursor.unsafelyUnwrapped)
       return 0
     }
-    table.unpack = { context, given, count, out in
-      let native = Native(context)
+    unsafe table.unpack = { context, given, count, out in
+      let native = unsafe Native(context)
       return done { () throws(Stop) in
-        try native.unpack(
+        unsafe try native.unpack(
           value(given), Int(count),
           UnsafeMutableRawPointer(out.unsafelyUnwrapped).assumingMemoryBound(to: Value.self))
       }
     }
-    table.loop_ended = { context, box, loop in
-      Native(context).ended(box.unsafelyUnwrapped, loop.unsafelyUnwrapped)
+    unsafe table.loop_ended = { context, box, loop in
+      unsafe Native(context).ended(box.unsafelyUnwrapped, loop.unsafelyUnwrapped)
     }
   }
 
   private static func setCalls(_ table: inout melbacore_template_host) {
-    table.call = { context, _, callee, arguments, out in
-      let native = Native(context)
-      return result(out) { () throws(Stop) in
-        try native.call(value(callee), arguments.unsafelyUnwrapped)
+    unsafe table.call = { context, _, callee, arguments, out in
+      let native = unsafe Native(context)
+      return unsafe result(out) { () throws(Stop) in
+        unsafe try native.call(value(callee), arguments.unsafelyUnwrapped)
       }
     }
-    table.call_method = { context, _, object, name, arguments, out in
-      let native = Native(context)
-      return result(out) { () throws(Stop) in
-        try native.callMethod(value(object), SourceText(name), arguments.unsafelyUnwrapped)
+    unsafe table.call_method = { context, _, object, name, arguments, out in
+      let native = unsafe Native(context)
+      return unsafe result(out) { () throws(Stop) in
+        unsafe try native.callMethod(value(object), SourceText(name), arguments.unsafelyUnwrapped)
       }
     }
-    table.filter = { context, scope, name, arguments, out in
-      let native = Native(context)
-      return answer(out) { () throws(Stop) in
-        try native.filter(
+    unsafe table.filter = { context, scope, name, arguments, out in
+      let native = unsafe Native(context)
+      return unsafe answer(out) { () throws(Stop) in
+        unsafe try native.filter(
           name.unsafelyUnwrapped, escapes: scope.unsafelyUnwrapped.pointee.autoescape != 0,
           try native.call(arguments.unsafelyUnwrapped))
       }
     }
-    table.test = { context, _, name, arguments, out in
-      let native = Native(context)
-      return answer(out) { () throws(Stop) in
-        .boolean(
+    unsafe table.test = { context, _, name, arguments, out in
+      let native = unsafe Native(context)
+      return unsafe answer(out) { () throws(Stop) in
+        unsafe .boolean(
           try native.test(
             name.unsafelyUnwrapped.pointee.note, SourceText(name),
             try native.call(arguments.unsafelyUnwrapped)))
       }
     }
-    table.keywords = { context, arguments, left, count, out in
-      let native = Native(context)
-      return answer(out) { () throws(Stop) in
-        try native.keywords(arguments.unsafelyUnwrapped, left.unsafelyUnwrapped, Int(count))
+    unsafe table.keywords = { context, arguments, left, count, out in
+      let native = unsafe Native(context)
+      return unsafe answer(out) { () throws(Stop) in
+        unsafe try native.keywords(arguments.unsafelyUnwrapped, left.unsafelyUnwrapped, Int(count))
       }
     }
   }
 
   private static func setTemplates(_ table: inout melbacore_template_host) {
-    table.extends = { context, _, name, out in
-      let native = Native(context)
+    unsafe table.extends = { context, _, name, out in
+      let native = unsafe Native(context)
       return done { () throws(Stop) in
-        out.unsafelyUnwrapped.pointee = try native.extends(value(name))
+        unsafe out.unsafelyUnwrapped.pointee = unsafe try native.extends(value(name))
       }
     }
-    table.include = { context, scope, name, withContext, ignoresMissing, names, locals, _, out in
-      let native = Native(context)
+    unsafe table.include = { context, scope, name, withContext, ignoresMissing, names, locals, _, out in
+      let native = unsafe Native(context)
       return done { () throws(Stop) in
-        out.unsafelyUnwrapped.pointee = try native.include(
+        unsafe out.unsafelyUnwrapped.pointee = unsafe try native.include(
           native.scope(scope), value(name), withContext: withContext,
           ignoresMissing: ignoresMissing, names, values(locals))
       }
     }
-    table.import_module = { context, scope, name, how, names, locals, out in
-      let native = Native(context)
-      return answer(out) { () throws(Stop) in
-        try native.importModule(native.scope(scope), value(name), how, names, values(locals))
+    unsafe table.import_module = { context, scope, name, how, names, locals, out in
+      let native = unsafe Native(context)
+      return unsafe answer(out) { () throws(Stop) in
+        unsafe try native.importModule(native.scope(scope), value(name), how, names, values(locals))
       }
     }
-    table.import_name = { context, _, module, name, line, out in
-      let native = Native(context)
-      return answer(out) { () throws(Stop) in
-        try native.importName(value(module), SourceText(name), line)
+    unsafe table.import_name = { context, _, module, name, line, out in
+      let native = unsafe Native(context)
+      return unsafe answer(out) { () throws(Stop) in
+        unsafe try native.importName(value(module), SourceText(name), line)
       }
     }
-    table.derive = { context, scope, names, locals, out in
-      let native = Native(context)
+    unsafe table.derive = { context, scope, names, locals, out in
+      let native = unsafe Native(context)
       return done { () throws(Stop) in
-        out.unsafelyUnwrapped.pointee = try native.derive(native.scope(scope), names, values(locals))
+        unsafe out.unsafelyUnwrapped.pointee = unsafe try native.derive(native.scope(scope), names, values(locals))
       }
     }
-    table.overlay = { context, scope, vars, names, locals, out in
-      let native = Native(context)
+    unsafe table.overlay = { context, scope, vars, names, locals, out in
+      let native = unsafe Native(context)
       return done { () throws(Stop) in
-        out.unsafelyUnwrapped.pointee = try native.derive(
+        unsafe out.unsafelyUnwrapped.pointee = unsafe try native.derive(
           native.scope(scope), names, values(locals), vars: value(vars))
       }
     }
-    table.scope_release = { _, scope in melbacore_scope_finish(scope) }
-    table.reference = { context, scope, what, name, _, block, _, locals, out in
-      let native = Native(context)
-      return answer(out) { () throws(Stop) in
-        try native.reference(native.scope(scope), what, name, block, values(locals))
+    unsafe table.scope_release = { _, scope in unsafe melbacore_scope_finish(scope) }
+    unsafe table.reference = { context, scope, what, name, _, block, _, locals, out in
+      let native = unsafe Native(context)
+      return unsafe answer(out) { () throws(Stop) in
+        unsafe try native.reference(native.scope(scope), what, name, block, values(locals))
       }
     }
-    table.fail = { context, why, name, other, number in
-      _ = Native(context).failure(why, SourceText(name), SourceText(other), Int(number))
+    unsafe table.fail = { context, why, name, other, number in
+      _ = unsafe Native(context).failure(why, SourceText(name), SourceText(other), Int(number))
       return -1
     }
   }
@@ -316,40 +316,40 @@ extension Native {
   ) throws(Stop) -> Value {
     switch kind {
     case MELBACORE_LIST:
-      let list = try list(count)
-      for i in 0..<count { try append(parts.unsafelyUnwrapped[i], to: list) }
-      return Value(list)
+      let list = unsafe try list(count)
+      for i in 0..<count { unsafe try append(parts.unsafelyUnwrapped[i], to: list) }
+      return unsafe Value(list)
     case MELBACORE_DICT:
-      let dict = try make(.dict)
+      let dict = unsafe try make(.dict)
       for i in 0..<(count / 2) {
-        try set(parts.unsafelyUnwrapped[2 * i], parts.unsafelyUnwrapped[2 * i + 1], in: dict)
+        unsafe try set(parts.unsafelyUnwrapped[2 * i], parts.unsafelyUnwrapped[2 * i + 1], in: dict)
       }
-      return Value(dict)
+      return unsafe Value(dict)
     default:
-      let items = try values(max(count, 1))
-      for i in 0..<count { items[i] = try kept(parts.unsafelyUnwrapped[i]) }
-      if kind == MELBACORE_TUPLE { return tuple(items, count) }
-      let slice = try make(.slice)
-      slice.pointee.items = items
-      slice.pointee.count = count
-      return Value(slice)
+      let items = unsafe try values(max(count, 1))
+      for i in 0..<count { unsafe items[i] = unsafe try kept(parts.unsafelyUnwrapped[i]) }
+      if kind == MELBACORE_TUPLE { return unsafe tuple(items, count) }
+      let slice = unsafe try make(.slice)
+      unsafe slice.pointee.items = unsafe items
+      unsafe slice.pointee.count = count
+      return unsafe Value(slice)
     }
   }
 
   func keywords(
     _ arguments: UnsafePointer<melbacore_arguments>, _ left: UnsafePointer<UInt32>, _ count: Int
   ) throws(Stop) -> Value {
-    let dict = try make(.dict)
-    guard let signature = arguments.pointee.signature,
-      let all = UnsafeRawPointer(arguments.pointee.values)?.assumingMemoryBound(to: Value.self)
-    else { return Value(dict) }
-    let first = Int(arguments.pointee.count - arguments.pointee.named)
+    let dict = unsafe try make(.dict)
+    guard let signature = unsafe arguments.pointee.signature,
+      let all = unsafe UnsafeRawPointer(arguments.pointee.values)?.assumingMemoryBound(to: Value.self)
+    else { return unsafe Value(dict) }
+    let first = unsafe Int(arguments.pointee.count - arguments.pointee.named)
     for i in 0..<count {
-      let index = Int(left[i])
-      let name = SourceText(signature.pointee.all + Int(signature.pointee.names[index]))
-      try set(Value(text: name), all[first + index], in: dict)
+      let index = unsafe Int(left[i])
+      let name = unsafe SourceText(signature.pointee.all + Int(signature.pointee.names[index]))
+      unsafe try set(Value(text: name), all[first + index], in: dict)
     }
-    return Value(dict)
+    return unsafe Value(dict)
   }
 
   /// What the machine fails with of its own.

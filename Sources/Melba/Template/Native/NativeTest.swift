@@ -70,7 +70,7 @@ extension Native {
   }
 
   private func isMapping(_ value: Value) throws(Stop) -> Bool {
-    value.thing(.namespace) != nil ? false : try pairs(value) != nil
+    unsafe value.thing(.namespace) != nil ? false : try pairs(value) != nil
   }
 
   private func isKind(_ test: NativeTest, _ value: Value) throws(Stop) -> Bool {
@@ -83,7 +83,7 @@ extension Native {
     case .float: return value.kind == .double || value.kind == .decimal
     case .number: return number(value) != nil
     case .string: return value.isText
-    case .escaped: return value.isSafe || value.thing(.module) != nil
+    case .escaped: return unsafe value.isSafe || value.thing(.module) != nil
     case .defined: return !value.isUndefined
     case .undefined: return value.isUndefined
     case .mapping: return try isMapping(value)
@@ -93,19 +93,19 @@ extension Native {
       return try isListLike(value) ? true : try isMapping(value)
     case .iterable:
       if value.isUndefined { return kind != MELBA_UNDEFINED_STRICT.rawValue }
-      if value.isText || value.loop != nil { return true }
+      if unsafe value.isText || value.loop != nil { return true }
       return try isListLike(value) ? true : try isMapping(value)
     case .callable:
-      if value.macro != nil || value.loop != nil || value.isUndefined { return true }
-      switch value.thing?.pointee.kind {
+      if unsafe value.macro != nil || value.loop != nil || value.isUndefined { return true }
+      switch unsafe value.thing?.pointee.kind {
       case .function, .method, .block, .joiner: return true
       default: return false
       }
     case .filter:
-      return value.isText && NativeLink.note(value.text, environment)
+      return unsafe value.isText && NativeLink.note(value.text, environment)
         & (0xFF << NativeLink.Note.filter | 0xFFFFF << NativeLink.Note.customFilter) != 0
     case .test:
-      return value.isText && NativeLink.note(value.text, environment)
+      return unsafe value.isText && NativeLink.note(value.text, environment)
         & (0xFF << NativeLink.Note.test | 0xFFFFF << NativeLink.Note.customTest) != 0
     case .lower: return isCased(try string(value).text, upper: false)
     case .upper: return isCased(try string(value).text, upper: true)

@@ -1,3 +1,5 @@
+import CEntry
+
 /// How values are written: as Python's `str` and `repr` write those of its own that are alike.
 extension Native {
   typealias Out = UnsafeMutablePointer<Output>
@@ -5,18 +7,18 @@ extension Native {
   /// Writes a value out as a template does.
   func emit(_ value: Value, escapes: Bool, to output: Out) throws(Stop) {
     if value.isText {
-      if escapes, !value.isSafe { return try escape(value.text, to: output) }
-      return try append(value.text, to: output)
+      if escapes, !value.isSafe { return unsafe try escape(value.text, to: output) }
+      return unsafe try append(value.text, to: output)
     }
     switch value.kind {
     case .array, .object, .handle:
-      if value.isUndefined { return try write(undefined: value, to: output) }
-      guard escapes else { return try write(value, to: output) }
-      if let module = value.thing(.module) { return try append(module.pointee.first.text, to: output) }
-      let plain = try text { (out) throws(Stop) in try write(value, to: out) }
-      try escape(plain.text, to: output)
+      if value.isUndefined { return unsafe try write(undefined: value, to: output) }
+      guard escapes else { return unsafe try write(value, to: output) }
+      if let module = unsafe value.thing(.module) { return unsafe try append(module.pointee.first.text, to: output) }
+      let plain = unsafe try text { (out) throws(Stop) in unsafe try write(value, to: out) }
+      unsafe try escape(plain.text, to: output)
     default:
-      try write(value, to: output)
+      unsafe try write(value, to: output)
     }
   }
 
@@ -24,30 +26,30 @@ extension Native {
     let escape = Escape<UTF8Form>(context: .html)
     var size = Escape<UTF8Form>.Size()
     do throws(EscapeError) { size = try escape.measure(text.span()) } catch {}
-    guard size.isChanged else { return try append(text, to: output) }
-    guard output.pointee.reserve(size.count, width: 1), let data = output.pointee.data else {
-      throw outputFailure(output, size.count)
+    guard size.isChanged else { return unsafe try append(text, to: output) }
+    guard unsafe output.pointee.reserve(size.count, width: 1), let data = unsafe output.pointee.data else {
+      throw unsafe outputFailure(output, size.count)
     }
-    var writer = Writer<UInt8>(
+    var writer = unsafe Writer<UInt8>(
       UnsafeMutableBufferPointer(start: data + Int(output.pointee.size), count: size.count))
     escape.write(text.span(), into: &writer)
-    output.pointee.size += size.count
+    unsafe output.pointee.size += size.count
   }
 
   /// `escape(value)` of MarkupSafe.
   func escaped(_ value: Value) throws(Stop) -> Value {
     if value.isSafe { return value }
-    return try text(isSafe: true) { (output) throws(Stop) in
-      try emit(value, escapes: true, to: output)
+    return unsafe try text(isSafe: true) { (output) throws(Stop) in
+      unsafe try emit(value, escapes: true, to: output)
     }
   }
 
   /// `str(value)`, safe where the value is.
   func string(_ value: Value) throws(Stop) -> Value {
     if value.isText { return value }
-    if value.thing(.module) != nil { return value.thing.unsafelyUnwrapped.pointee.first }
-    return try text { (output) throws(Stop) in
-      try emit(value, escapes: false, to: output)
+    if unsafe value.thing(.module) != nil { return unsafe value.thing.unsafelyUnwrapped.pointee.first }
+    return unsafe try text { (output) throws(Stop) in
+      unsafe try emit(value, escapes: false, to: output)
     }
   }
 
@@ -56,143 +58,143 @@ extension Native {
     guard depth < Native.depthLimit else { throw fail("a value nests too deeply to be written") }
     if let array = try sequence(value) {
       let isTuple = value.isTuple
-      try append(byte: isTuple ? 0x28 : 0x5B, to: output)
+      unsafe try append(byte: isTuple ? 0x28 : 0x5B, to: output)
       for i in 0..<array.count {
-        if i > 0 { try append(", ", to: output) }
-        try represent(try item(array, i), to: output, depth: depth + 1)
+        if i > 0 { unsafe try append(", ", to: output) }
+        unsafe try represent(try item(array, i), to: output, depth: depth + 1)
       }
-      if isTuple, array.count == 1 { try append(byte: 0x2C, to: output) }
-      return try append(byte: isTuple ? 0x29 : 0x5D, to: output)
+      if isTuple, array.count == 1 { unsafe try append(byte: 0x2C, to: output) }
+      return unsafe try append(byte: isTuple ? 0x29 : 0x5D, to: output)
     }
     if let pairs = try pairs(value) {
-      if value.thing(.namespace) != nil { try append("<Namespace ", to: output) }
-      try append(byte: 0x7B, to: output)
+      if unsafe value.thing(.namespace) != nil { unsafe try append("<Namespace ", to: output) }
+      unsafe try append(byte: 0x7B, to: output)
       for i in 0..<pairs.count {
-        if i > 0 { try append(", ", to: output) }
-        try represent(try key(pairs, i), to: output, depth: depth + 1)
-        try append(": ", to: output)
-        try represent(try member(pairs, i), to: output, depth: depth + 1)
+        if i > 0 { unsafe try append(", ", to: output) }
+        unsafe try represent(try key(pairs, i), to: output, depth: depth + 1)
+        unsafe try append(": ", to: output)
+        unsafe try represent(try member(pairs, i), to: output, depth: depth + 1)
       }
-      try append(byte: 0x7D, to: output)
-      if value.thing(.namespace) != nil { try append(byte: 0x3E, to: output) }
+      unsafe try append(byte: 0x7D, to: output)
+      if unsafe value.thing(.namespace) != nil { unsafe try append(byte: 0x3E, to: output) }
       return
     }
     switch value.held {
-    case Held.null: return try append("None", to: output)
-    case Held.boolean: return try append(value.body != 0 ? "True" : "False", to: output)
+    case Held.null: return unsafe try append("None", to: output)
+    case Held.boolean: return unsafe try append(value.body != 0 ? "True" : "False", to: output)
     case Held.integer:
-      guard output.pointee.append(value.signed) else { throw outputFailure(output) }
+      guard unsafe output.pointee.append(value.signed) else { throw unsafe outputFailure(output) }
       return
-    case Held.double: return try write(value.real, to: output)
+    case Held.double: return unsafe try write(value.real, to: output)
     default: break
     }
     switch value.kind {
-    case .natural: try write(natural: value.body, to: output)
-    case .bigInteger, .text: try append(value.text, to: output)
+    case .natural: unsafe try write(natural: value.body, to: output)
+    case .bigInteger, .text: unsafe try append(value.text, to: output)
     case .decimal:
-      if let number = decimal(value.text) { return try write(number, to: output) }
-      try append(value.text, to: output)
-    default: try write(thing: value, to: output)
+      if let number = decimal(value.text) { return unsafe try write(number, to: output) }
+      unsafe try append(value.text, to: output)
+    default: unsafe try write(thing: value, to: output)
     }
   }
 
   private func write(thing value: Value, to output: Out) throws(Stop) {
-    if value.isUndefined { return try write(undefined: value, to: output) }
-    if let macro = value.macro {
-      try append("<Macro ", to: output)
-      let name = self.name(of: macro)
+    if value.isUndefined { return unsafe try write(undefined: value, to: output) }
+    if let macro = unsafe value.macro {
+      unsafe try append("<Macro ", to: output)
+      let name = unsafe self.name(of: macro)
       if name.count == 0 {
-        try append("anonymous", to: output)
+        unsafe try append("anonymous", to: output)
       } else {
-        try represent(Value(text: name), to: output, depth: 0)
+        unsafe try represent(Value(text: name), to: output, depth: 0)
       }
-      return try append(byte: 0x3E, to: output)
+      return unsafe try append(byte: 0x3E, to: output)
     }
-    if let loop = value.loop {
-      try append("<LoopContext ", to: output)
-      try write(.integer(loop.pointee.index + 1), to: output)
-      try append(byte: 0x2F, to: output)
-      try write(try property(.length, of: loop), to: output)
-      return try append(byte: 0x3E, to: output)
+    if let loop = unsafe value.loop {
+      unsafe try append("<LoopContext ", to: output)
+      unsafe try write(.integer(loop.pointee.index + 1), to: output)
+      unsafe try append(byte: 0x2F, to: output)
+      unsafe try write(try property(.length, of: loop), to: output)
+      return unsafe try append(byte: 0x3E, to: output)
     }
-    if let range = value.thing(.range) {
-      try append("range(", to: output)
-      try write(range.pointee.first, to: output)
-      try append(", ", to: output)
-      try write(range.pointee.second, to: output)
-      if range.pointee.number != 1 {
-        try append(", ", to: output)
-        try write(.integer(Int64(range.pointee.number)), to: output)
+    if let range = unsafe value.thing(.range) {
+      unsafe try append("range(", to: output)
+      unsafe try write(range.pointee.first, to: output)
+      unsafe try append(", ", to: output)
+      unsafe try write(range.pointee.second, to: output)
+      if unsafe range.pointee.number != 1 {
+        unsafe try append(", ", to: output)
+        unsafe try write(.integer(Int64(range.pointee.number)), to: output)
       }
-      return try append(byte: 0x29, to: output)
+      return unsafe try append(byte: 0x29, to: output)
     }
-    if let module = value.thing(.module) { return try append(module.pointee.first.text, to: output) }
-    try append(byte: 0x3C, to: output)
-    try append(typeName(value), to: output)
-    try append(byte: 0x3E, to: output)
+    if let module = unsafe value.thing(.module) { return unsafe try append(module.pointee.first.text, to: output) }
+    unsafe try append(byte: 0x3C, to: output)
+    unsafe try append(typeName(value), to: output)
+    unsafe try append(byte: 0x3E, to: output)
   }
 
   /// `repr(value)`.
   func represent(_ value: Value, to output: Out, depth: Int) throws(Stop) {
     guard value.isText else {
-      if value.isUndefined { return try append("Undefined", to: output) }
-      return try write(value, to: output, depth: depth)
+      if value.isUndefined { return unsafe try append("Undefined", to: output) }
+      return unsafe try write(value, to: output, depth: depth)
     }
-    if value.isSafe { try append("Markup(", to: output) }
+    if value.isSafe { unsafe try append("Markup(", to: output) }
     let text = value.text
     let hasSingle = text.find(SourceText("'")) != nil
     let quote: UInt8 = hasSingle && text.find(SourceText("\"")) == nil ? 0x22 : 0x27
-    try append(byte: quote, to: output)
+    unsafe try append(byte: quote, to: output)
     var i = 0
     while i < text.count {
       let next = text.after(i)
       let scalar = text.scalar(at: i)
       switch scalar {
-      case 0x5C: try append("\\\\", to: output)
-      case 0x0A: try append("\\n", to: output)
-      case 0x0D: try append("\\r", to: output)
-      case 0x09: try append("\\t", to: output)
+      case 0x5C: unsafe try append("\\\\", to: output)
+      case 0x0A: unsafe try append("\\n", to: output)
+      case 0x0D: unsafe try append("\\r", to: output)
+      case 0x09: unsafe try append("\\t", to: output)
       case 0...0x1F, 0x7F...0xA0, 0xAD:
-        try append("\\x", to: output)
-        try append(hexadecimal: scalar, digits: 2, to: output)
+        unsafe try append("\\x", to: output)
+        unsafe try append(hexadecimal: scalar, digits: 2, to: output)
       case 0x2028, 0x2029, 0x200B...0x200F, 0xFEFF:
-        try append("\\u", to: output)
-        try append(hexadecimal: scalar, digits: 4, to: output)
+        unsafe try append("\\u", to: output)
+        unsafe try append(hexadecimal: scalar, digits: 4, to: output)
       default:
-        if scalar == UInt32(quote) { try append(byte: 0x5C, to: output) }
-        try append(text.part(i..<next), to: output)
+        if scalar == UInt32(quote) { unsafe try append(byte: 0x5C, to: output) }
+        unsafe try append(text.part(i..<next), to: output)
       }
       i = next
     }
-    try append(byte: quote, to: output)
-    if value.isSafe { try append(byte: 0x29, to: output) }
+    unsafe try append(byte: quote, to: output)
+    if value.isSafe { unsafe try append(byte: 0x29, to: output) }
   }
 
   func append(hexadecimal number: UInt32, digits: Int, to output: Out) throws(Stop) {
     for k in stride(from: digits - 1, through: 0, by: -1) {
       let digit = UInt8(number >> UInt32(4 * k) & 15)
-      try append(byte: digit < 10 ? 0x30 + digit : 0x57 + digit, to: output)
+      unsafe try append(byte: digit < 10 ? 0x30 + digit : 0x57 + digit, to: output)
     }
   }
 
   func write(natural number: UInt64, to output: Out) throws(Stop) {
-    if number >= 10 { try write(natural: number / 10, to: output) }
-    try append(byte: 0x30 + UInt8(number % 10), to: output)
+    if number >= 10 { unsafe try write(natural: number / 10, to: output) }
+    unsafe try append(byte: 0x30 + UInt8(number % 10), to: output)
   }
 
   /// `repr` of a float: the shortest text that reads back, with an exponent beyond 1e-4 and 1e16.
   func write(_ number: Double, to output: Out) throws(Stop) {
     guard number.isFinite else {
-      return try append(number.isNaN ? "nan" : number < 0 ? "-inf" : "inf", to: output)
+      return unsafe try append(number.isNaN ? "nan" : number < 0 ? "-inf" : "inf", to: output)
     }
     var written = InlineArray<48, UInt8>(repeating: 0)
-    let size = withUnsafeMutablePointer(to: &written) {
-      let start = UnsafeMutableRawPointer($0).assumingMemoryBound(to: UInt8.self)
-      return DoubleText.write(number, to: start) - start
+    let size = unsafe withUnsafeMutablePointer(to: &written) {
+      let start = unsafe UnsafeMutableRawPointer($0).assumingMemoryBound(to: UInt8.self)
+      return unsafe DoubleText.write(number, to: start) - start
     }
     let magnitude = number.magnitude
     if magnitude == 0 || (magnitude >= 1e-4 && magnitude < 1e16) {
-      for i in 0..<size { try append(byte: written[i], to: output) }
+      for i in 0..<size { unsafe try append(byte: written[i], to: output) }
       return
     }
     // The digits and the exponent, whichever way they were written.
@@ -218,16 +220,16 @@ extension Native {
     }
     exponent += point - 1
     while count > 1, digits[count - 1] == 0x30 { count -= 1 }
-    if number < 0 { try append(byte: 0x2D, to: output) }
-    try append(byte: digits[0], to: output)
+    if number < 0 { unsafe try append(byte: 0x2D, to: output) }
+    unsafe try append(byte: digits[0], to: output)
     if count > 1 {
-      try append(byte: 0x2E, to: output)
-      for k in 1..<count { try append(byte: digits[k], to: output) }
+      unsafe try append(byte: 0x2E, to: output)
+      for k in 1..<count { unsafe try append(byte: digits[k], to: output) }
     }
-    try append(byte: 0x65, to: output)
-    try append(byte: exponent < 0 ? 0x2D : 0x2B, to: output)
-    if exponent.magnitude < 10 { try append(byte: 0x30, to: output) }
-    try write(natural: UInt64(exponent.magnitude), to: output)
+    unsafe try append(byte: 0x65, to: output)
+    unsafe try append(byte: exponent < 0 ? 0x2D : 0x2B, to: output)
+    if exponent.magnitude < 10 { unsafe try append(byte: 0x30, to: output) }
+    unsafe try write(natural: UInt64(exponent.magnitude), to: output)
   }
 
   /// What Python calls the type.
@@ -243,10 +245,10 @@ extension Native {
     default: break
     }
     if value.isUndefined { return "Undefined" }
-    if value.macro != nil { return "Macro" }
-    if value.loop != nil { return "LoopContext" }
-    guard let thing = value.thing else { return "object" }
-    switch thing.pointee.kind {
+    if unsafe value.macro != nil { return "Macro" }
+    if unsafe value.loop != nil { return "LoopContext" }
+    guard let thing = unsafe value.thing else { return "object" }
+    switch unsafe thing.pointee.kind {
     case .list, .records: return "list"
     case .dict, .record: return "dict"
     case .namespace: return "Namespace"

@@ -12,24 +12,24 @@ extension Native {
   func undefined(
     _ reason: Int, _ object: Value, _ name: Value
   ) throws(Stop) -> Value {
-    let thing = try make(.undefined)
-    thing.pointee.number = reason
-    thing.pointee.first = object
-    thing.pointee.second = name
-    return Value(thing)
+    let thing = unsafe try make(.undefined)
+    unsafe thing.pointee.number = reason
+    unsafe thing.pointee.first = object
+    unsafe thing.pointee.second = name
+    return unsafe Value(thing)
   }
 
   /// What an undefined value says is wrong.
   func explain(_ value: Value, _ message: inout Message) {
-    guard let thing = value.thing(.undefined) else {
-      let name = UnsafePointer<Name>(bitPattern: UInt(value.body))
-      message.append(quoted: SourceText(name))
+    guard let thing = unsafe value.thing(.undefined) else {
+      let name = unsafe UnsafePointer<Name>(bitPattern: UInt(value.body))
+      unsafe message.append(quoted: SourceText(name))
       message.append(" is undefined")
       return
     }
-    let object = thing.pointee.first
-    let name = thing.pointee.second
-    switch thing.pointee.number {
+    let object = unsafe thing.pointee.first
+    let name = unsafe thing.pointee.second
+    switch unsafe thing.pointee.number {
     case Reason.hint: message.append(name.text)
     case Reason.name:
       message.append(quoted: name.text)
@@ -55,7 +55,7 @@ extension Native {
   /// The error of using an undefined value.
   func fail(undefined value: Value) -> Stop { fail { explain(value, &$0) } }
 
-  var kind: UInt32 { environment.pointee.undefined }
+  var kind: UInt32 { unsafe environment.pointee.undefined }
 
   func write(undefined value: Value, to output: Out) throws(Stop) {
     switch kind {
@@ -63,56 +63,56 @@ extension Native {
     case MELBA_UNDEFINED_DEBUG.rawValue: break
     default: return
     }
-    try append("{{ ", to: output)
-    guard let thing = value.thing(.undefined) else {
-      try append(SourceText(UnsafePointer<Name>(bitPattern: UInt(value.body))), to: output)
-      return try append(" }}", to: output)
+    unsafe try append("{{ ", to: output)
+    guard let thing = unsafe value.thing(.undefined) else {
+      unsafe try append(SourceText(UnsafePointer<Name>(bitPattern: UInt(value.body))), to: output)
+      return unsafe try append(" }}", to: output)
     }
-    switch thing.pointee.number {
-    case Reason.name: try append(thing.pointee.second.text, to: output)
+    switch unsafe thing.pointee.number {
+    case Reason.name: unsafe try append(thing.pointee.second.text, to: output)
     case Reason.hint:
-      try append("undefined value printed: ", to: output)
-      try append(thing.pointee.second.text, to: output)
+      unsafe try append("undefined value printed: ", to: output)
+      unsafe try append(thing.pointee.second.text, to: output)
     default:
-      try append("no such element: ", to: output)
-      if thing.pointee.first.held == Held.null {
-        try append("None", to: output)
+      unsafe try append("no such element: ", to: output)
+      if unsafe thing.pointee.first.held == Held.null {
+        unsafe try append("None", to: output)
       } else {
-        try append(typeName(thing.pointee.first), to: output)
-        try append(" object", to: output)
+        unsafe try append(typeName(thing.pointee.first), to: output)
+        unsafe try append(" object", to: output)
       }
-      try append(byte: 0x5B, to: output)
-      try represent(thing.pointee.second, to: output, depth: 0)
-      try append(byte: 0x5D, to: output)
+      unsafe try append(byte: 0x5B, to: output)
+      unsafe try represent(thing.pointee.second, to: output, depth: 0)
+      unsafe try append(byte: 0x5D, to: output)
     }
-    try append(" }}", to: output)
+    unsafe try append(" }}", to: output)
   }
 
   /// What the machine asks for.
   func undefined(
     _ why: melbacore_undefined, _ name: UnsafePointer<Name>?, _ line: UInt32
   ) throws(Stop) -> Value {
-    let name = SourceText(name)
+    let name = unsafe SourceText(name)
     switch why {
     case MELBACORE_UNDEFINED_NAME: return try undefined(Reason.name, .nothing, Value(text: name))
     case MELBACORE_UNDEFINED_PARAMETER:
-      return try hint { (output) throws(Stop) in
-        try append("parameter '", to: output)
-        try append(name, to: output)
-        try append("' was not provided", to: output)
+      return unsafe try hint { (output) throws(Stop) in
+        unsafe try append("parameter '", to: output)
+        unsafe try append(name, to: output)
+        unsafe try append("' was not provided", to: output)
       }
     case MELBACORE_UNDEFINED_ELSE:
-      return try hint { (output) throws(Stop) in
-        try append("the inline if-expression on line ", to: output)
-        try write(.integer(Int64(line)), to: output)
-        try append(" evaluated to false and no else section was defined.", to: output)
+      return unsafe try hint { (output) throws(Stop) in
+        unsafe try append("the inline if-expression on line ", to: output)
+        unsafe try write(.integer(Int64(line)), to: output)
+        unsafe try append(" evaluated to false and no else section was defined.", to: output)
       }
     case MELBACORE_UNDEFINED_CALLER: return try hint("No caller defined")
     case MELBACORE_UNDEFINED_SUPER:
-      return try hint { (output) throws(Stop) in
-        try append("there is no parent block called '", to: output)
-        try append(name, to: output)
-        try append("'.", to: output)
+      return unsafe try hint { (output) throws(Stop) in
+        unsafe try append("there is no parent block called '", to: output)
+        unsafe try append(name, to: output)
+        unsafe try append("'.", to: output)
       }
     case MELBACORE_UNDEFINED_PREVIOUS: return try hint("there is no previous item")
     default: return try hint("there is no next item")
@@ -124,7 +124,7 @@ extension Native {
   }
 
   func hint(_ write: (Out) throws(Stop) -> Void) throws(Stop) -> Value {
-    let message = try text(write)
+    let message = unsafe try text(write)
     return try undefined(Reason.hint, .nothing, message)
   }
 }

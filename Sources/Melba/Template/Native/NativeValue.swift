@@ -47,7 +47,7 @@ extension Value {
 
   /// A text that lies elsewhere.
   init(text: SourceText, isSafe: Bool = false) {
-    self.init(
+    unsafe self.init(
       .text, flags: isSafe ? NativeFlag.safe : 0, size: UInt64(text.count),
       body: UInt64(UInt(bitPattern: text.start)))
   }
@@ -61,12 +61,12 @@ extension Value {
   var signed: Int64 { Int64(bitPattern: body) }
 
   var thing: UnsafeMutablePointer<Thing>? {
-    held == Held.handle ? UnsafeMutablePointer(bitPattern: UInt(body)) : nil
+    unsafe held == Held.handle ? UnsafeMutablePointer(bitPattern: UInt(body)) : nil
   }
 
   func thing(_ kind: ThingKind) -> UnsafeMutablePointer<Thing>? {
-    guard let thing, thing.pointee.kind == kind else { return nil }
-    return thing
+    guard let thing = unsafe thing, unsafe thing.pointee.kind == kind else { return nil }
+    return unsafe thing
   }
 
   var isText: Bool { kind == .text }
@@ -75,44 +75,44 @@ extension Value {
 
   /// The bytes of a text, and none of anything else.
   var text: SourceText {
-    isText || kind == .bigInteger || kind == .decimal
+    unsafe isText || kind == .bigInteger || kind == .decimal
       ? SourceText(UnsafePointer(bitPattern: UInt(body)), count: size) : .empty
   }
 
   var isTuple: Bool { kind == .array && flags & NativeFlag.tuple != 0 }
 
   var isUndefined: Bool {
-    held == Held.missing || held == Held.nothing || thing(.undefined) != nil
+    unsafe held == Held.missing || held == Held.nothing || thing(.undefined) != nil
   }
 
   var macro: UnsafeMutablePointer<melbacore_macro>? {
-    if let thing = thing(.macro) {
-      return thing.pointee.pointer?.assumingMemoryBound(to: melbacore_macro.self)
+    if let thing = unsafe thing(.macro) {
+      return unsafe thing.pointee.pointer?.assumingMemoryBound(to: melbacore_macro.self)
     }
-    guard let inside, inside.pointee.kind == UInt32(MELBACORE_MACRO) else { return nil }
-    return UnsafeMutableRawPointer(inside).assumingMemoryBound(to: melbacore_macro.self)
+    guard let inside = unsafe inside, unsafe inside.pointee.kind == UInt32(MELBACORE_MACRO) else { return nil }
+    return unsafe UnsafeMutableRawPointer(inside).assumingMemoryBound(to: melbacore_macro.self)
   }
 
   var loop: UnsafeMutablePointer<melbacore_loop>? {
-    if let thing = thing(.loop) {
-      return thing.pointee.pointer?.assumingMemoryBound(to: melbacore_loop.self)
+    if let thing = unsafe thing(.loop) {
+      return unsafe thing.pointee.pointer?.assumingMemoryBound(to: melbacore_loop.self)
     }
-    guard let inside, inside.pointee.kind == UInt32(MELBACORE_LOOP) else { return nil }
-    return UnsafeMutableRawPointer(inside).assumingMemoryBound(to: melbacore_loop.self)
+    guard let inside = unsafe inside, unsafe inside.pointee.kind == UInt32(MELBACORE_LOOP) else { return nil }
+    return unsafe UnsafeMutableRawPointer(inside).assumingMemoryBound(to: melbacore_loop.self)
   }
 
   private var inside: UnsafeMutablePointer<melbacore_inside>? {
-    held == Held.inside ? UnsafeMutablePointer(bitPattern: UInt(body)) : nil
+    unsafe held == Held.inside ? UnsafeMutablePointer(bitPattern: UInt(body)) : nil
   }
 }
 
 extension SourceText {
   init(_ name: UnsafePointer<Name>?) {
-    self.init(name?.pointee.data, count: Int(name?.pointee.size ?? 0))
+    unsafe self.init(name?.pointee.data, count: Int(name?.pointee.size ?? 0))
   }
 
   init(_ bytes: Bytes) {
-    self.init(bytes.data?.assumingMemoryBound(to: UInt8.self), count: bytes.size)
+    unsafe self.init(bytes.data?.assumingMemoryBound(to: UInt8.self), count: bytes.size)
   }
 
   static func == (left: SourceText, right: SourceText) -> Bool {
