@@ -56,6 +56,7 @@ struct NativeState {
     status = .ok
     message.start()
     hasPlace = false
+    loadFault = Diagnostic()
   }
 }
 

@@ -33,9 +33,9 @@ extension Native {
   func filter(
     _ note: UInt64, _ name: SourceText, escapes: Bool, _ call: Call
   ) throws(Stop) -> Value {
-    let custom = Int(note >> NativeLink.Note.customFilter & 0xFFFFF)
+    let custom = Int(note >> NativeLink.Bits.customFilter & 0xFFFFF)
     if custom > 0 { return try callCustom(custom - 1, call) }
-    let number = UInt8(note >> NativeLink.Note.filter & 0xFF)
+    let number = UInt8(note >> NativeLink.Bits.filter & 0xFF)
     guard number > 0, let filter = NativeFilter(rawValue: number - 1), call.count > 0 else {
       throw fail {
         $0.append("No filter named ")

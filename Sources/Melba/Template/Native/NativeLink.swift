@@ -8,7 +8,7 @@ enum NativeLink {
 
   /// What the note of a name holds above the machine's bit: the number of the library's filter and
   /// test of that name, and of the caller's, each one more than it is.
-  enum Note {
+  enum Bits {
     static let filter: UInt64 = 8
     static let test: UInt64 = 16
     static let customFilter: UInt64 = 24
@@ -54,8 +54,8 @@ enum NativeLink {
       let found = unsafe note(text, environment)
       let bits: UInt64 =
         requirement.isFilter
-        ? 0xFF << Note.filter | 0xFFFFF << Note.customFilter
-        : 0xFF << Note.test | 0xFFFFF << Note.customTest
+        ? 0xFF << Bits.filter | 0xFFFFF << Bits.customFilter
+        : 0xFF << Bits.test | 0xFFFFF << Bits.customTest
       guard found & bits != 0 else {
         throw .unknown(name: text, isFilter: requirement.isFilter, line: requirement.line)
       }
@@ -66,13 +66,13 @@ enum NativeLink {
     _ name: SourceText, _ environment: UnsafePointer<NativeEnvironment>
   ) -> UInt64 {
     var note: UInt64 = 0
-    if let filter = NativeFilter.named(name) { note |= UInt64(filter.rawValue + 1) << Note.filter }
-    if let test = NativeTest.named(name) { note |= UInt64(test.rawValue + 1) << Note.test }
+    if let filter = NativeFilter.named(name) { note |= UInt64(filter.rawValue + 1) << Bits.filter }
+    if let test = NativeTest.named(name) { note |= UInt64(test.rawValue + 1) << Bits.test }
     if let custom = unsafe environment.pointee.custom(.filter, name) {
-      note |= UInt64(custom + 1) << Note.customFilter
+      note |= UInt64(custom + 1) << Bits.customFilter
     }
     if let custom = unsafe environment.pointee.custom(.test, name) {
-      note |= UInt64(custom + 1) << Note.customTest
+      note |= UInt64(custom + 1) << Bits.customTest
     }
     return note
   }

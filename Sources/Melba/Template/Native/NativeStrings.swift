@@ -277,7 +277,8 @@ enum CaseMapping {
     return Mapped(first: simple(scalar, CaseTable.lower))
   }
 
-  /// The table is of runs: first, last, step, and what is added, each in 8 hexadecimal digits of 7 bits.
+  /// The table is of runs: the first and the last in 5 hexadecimal digits each, the step in 1, and what
+  /// is added, 0x800000 being nothing, in 6.
   private static func simple(_ scalar: UInt32, _ table: StaticString) -> UInt32 {
     let text = SourceText(table)
     var (low, high) = (0, text.count / CaseTable.width)

@@ -23,9 +23,9 @@ enum NativeTest: UInt8 {
 
 extension Native {
   func test(_ note: UInt64, _ name: SourceText, _ call: Call) throws(Stop) -> Bool {
-    let custom = Int(note >> NativeLink.Note.customTest & 0xFFFFF)
+    let custom = Int(note >> NativeLink.Bits.customTest & 0xFFFFF)
     if custom > 0 { return try isTrue(try callCustom(custom - 1, call)) }
-    let number = UInt8(note >> NativeLink.Note.test & 0xFF)
+    let number = UInt8(note >> NativeLink.Bits.test & 0xFF)
     guard number > 0, let test = NativeTest(rawValue: number - 1), call.count > 0 else {
       throw fail {
         $0.append("No test named ")
@@ -103,10 +103,10 @@ extension Native {
       }
     case .filter:
       return unsafe value.isText && NativeLink.note(value.text, environment)
-        & (0xFF << NativeLink.Note.filter | 0xFFFFF << NativeLink.Note.customFilter) != 0
+        & (0xFF << NativeLink.Bits.filter | 0xFFFFF << NativeLink.Bits.customFilter) != 0
     case .test:
       return unsafe value.isText && NativeLink.note(value.text, environment)
-        & (0xFF << NativeLink.Note.test | 0xFFFFF << NativeLink.Note.customTest) != 0
+        & (0xFF << NativeLink.Bits.test | 0xFFFFF << NativeLink.Bits.customTest) != 0
     case .lower: return isCased(try string(value).text, upper: false)
     case .upper: return isCased(try string(value).text, upper: true)
     default: return false
