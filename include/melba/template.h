@@ -123,12 +123,13 @@ typedef enum melba_found {
 } melba_found;
 
 /*
- * Adds a loader: 'load' appends the source of a template to 'source' and
- * returns a melba_found.  Any thread that loads may call it.  It may not use
- * the environment.
+ * Appends the source of a template to 'source' and returns a melba_found.  Any
+ * thread that loads may call it.  It may not use the environment.
  */
 typedef int (*melba_load)(void *context, melba_bytes name,
                           melba_buffer *source);
+
+/* Adds a loader, which is called with 'context'. */
 melba_status melba_environment_add_loader(melba_environment *self,
                                           melba_load load, void *context);
 
@@ -183,17 +184,21 @@ typedef int (*melba_function)(void *context, melba_call *call,
                               melba_value *result);
 
 /*
- * Adds a function, a filter or a test under a name, which is copied, before
- * the templates that use it are compiled.  It hides one of the library's own.
+ * Adds a function under a name, which is copied, before the templates that use
+ * it are compiled.  It hides one of the library's own.
  */
 melba_status melba_environment_add_function(melba_environment *self,
                                             melba_bytes name,
                                             melba_function function,
                                             void *context);
+
+/* The same with a filter. */
 melba_status melba_environment_add_filter(melba_environment *self,
                                           melba_bytes name,
                                           melba_function function,
                                           void *context);
+
+/* The same with a test. */
 melba_status melba_environment_add_test(melba_environment *self,
                                         melba_bytes name,
                                         melba_function function,
