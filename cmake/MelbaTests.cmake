@@ -51,7 +51,7 @@ melba_core_test(test_json_writer)
 melba_core_test(test_json_host)
 melba_core_test(test_json_writer_memory)
 melba_core_test(test_template)
-melba_core_test(test_template_cases ${PROJECT_SOURCE_DIR}/Tests/Cases/template)
+melba_core_test(test_template_cases ${PROJECT_SOURCE_DIR}/Tests/Cases/template_values)
 melba_core_test(test_template_memory)
 # What refusing.h needs.
 set(melba_wrapped LINKER:--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=posix_memalign,--wrap=free)

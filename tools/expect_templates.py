@@ -1,4 +1,4 @@
-"""Renders Tests/Cases/template/*.txt with Jinja2 anew: `python3 tools/expect_templates.py [--check]`, with jinja2 installed.
+"""Renders Tests/Cases/template_values/*.txt with Jinja2 anew: `python3 tools/expect_templates.py [--check]`, with jinja2 installed.
 
 A file begins with `autoescape 0` or `1` and the context, JSON in one line.  Each case is `=== `, the template, `---`, and what
 Jinja2 makes of it: the text, or `! ` and the message of the error.  To add a case, write it with any text and run this.
@@ -31,7 +31,7 @@ def renewed(text):
 
 def main(check):
     stale = 0
-    for path in sorted(pathlib.Path("Tests/Cases/template").glob("*.txt")):
+    for path in sorted(pathlib.Path("Tests/Cases/template_values").glob("*.txt")):
         text = path.read_bytes().decode()
         new = renewed(text)
         if new != text:

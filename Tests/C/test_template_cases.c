@@ -1,4 +1,4 @@
-/* The cases of Tests/Cases/template: what Jinja2 makes of a template and a context, with values, JSON and pieces. */
+/* The cases of Tests/Cases/template_values: what Jinja2 makes of a template and a context, with values, JSON and pieces. */
 #include <dirent.h>
 #include <stdlib.h>
 
@@ -128,7 +128,7 @@ static void all_files(void)
 
 int main(int argc, char **argv)
 {
-    directory = argc > 1 ? argv[1] : "Tests/Cases/template";
+    directory = argc > 1 ? argv[1] : "Tests/Cases/template_values";
     RUN(all_files);
     return check_done();
 }

@@ -383,8 +383,7 @@ public func melbacore_render_end(_ self: OpaquePointer?, _ isSound: Bool) {
   var macro = unsafe state.pointee.macros
   while let thing = unsafe macro {
     unsafe macro = unsafe thing.pointee.next
-    unsafe melbacore_macro_release(
-      thing.pointee.pointer?.assumingMemoryBound(to: melbacore_macro.self), table, state)
+    unsafe melbacore_frame_release(Value(thing).macro?.pointee.frame, table, state)
   }
   var scope = unsafe state.pointee.scopes
   while let next = unsafe scope {

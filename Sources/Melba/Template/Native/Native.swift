@@ -260,7 +260,7 @@ struct Native {
       let thing = unsafe try make(.macro)
       unsafe thing.pointee.pointer = UnsafeMutableRawPointer(macro)
       unsafe thing.pointee.next = unsafe state.pointee.macros
-      unsafe melbacore_macro_retain(macro)
+      unsafe melbacore_frame_retain(macro.pointee.frame)
       unsafe state.pointee.macros = unsafe thing
       return unsafe Value(thing)
     }

@@ -173,6 +173,10 @@ enum NativeTable {
         unsafe try native.append(value(given), to: list)
       }
     }
+    unsafe table.object = { context, given, out in
+      let native = unsafe Native(context)
+      return unsafe answer(out) { () throws(Stop) in try unsafe native.kept(value(given)) }
+    }
     unsafe table.mark_safe = { context, given, out in
       let native = unsafe Native(context)
       return unsafe answer(out) { () throws(Stop) in
