@@ -50,9 +50,12 @@ melba_core_test(test_json_trees)
 melba_core_test(test_json_writer)
 melba_core_test(test_json_host)
 melba_core_test(test_json_writer_memory)
+melba_core_test(test_template)
+melba_core_test(test_template_cases ${PROJECT_SOURCE_DIR}/Tests/Cases/template_values)
+melba_core_test(test_template_memory)
 # What refusing.h needs.
 set(melba_wrapped LINKER:--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=posix_memalign,--wrap=free)
-foreach(name test_memory test_json_memory test_json_writer_memory)
+foreach(name test_memory test_json_memory test_json_writer_memory test_template_memory)
   target_link_options(${name} PRIVATE ${melba_wrapped})
 endforeach()
 

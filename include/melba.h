@@ -11,6 +11,7 @@
  *   melba/json.h       reading JSON
  *   melba/host.h       objects of the host's own, as the library sees them
  *   melba/json_writer.h  writing JSON
+ *   melba/template.h   templates in Jinja2's language
  *
  * The grammar of the whole interface, in ten sentences:
  *
@@ -38,5 +39,6 @@
 #include "melba/json.h"
 #include "melba/host.h"
 #include "melba/json_writer.h"
+#include "melba/template.h"
 
 #endif /* MELBA_H */

@@ -1,7 +1,7 @@
 """Writes a C program of the examples in the comments of the public headers, so that they are compiled and run.
 
 An example is a run of lines in a comment that are set in by four spaces more.  It may use 'name', 'buffer' and stdio.
-One that begins with a struct declares that and functions first; what follows its last empty line is run.
+One that begins with a struct or a function declares that and functions first; what follows its last empty line is run.
 """
 
 import pathlib
@@ -9,6 +9,7 @@ import re
 import sys
 
 HEAD = """#include <stdio.h>
+#include <string.h>
 #include "melba.h"
 """
 FUNCTION = """
@@ -38,7 +39,7 @@ def examples(header):
         for run in re.findall(r"(?<=^ \*\n)(?:^ \*     .*\n(?: \*\n(?= \*     ))?)+", comment, re.M):
             if ";" in run:
                 text = "\n".join(line[7:] for line in run.splitlines())
-                yield text.rpartition("\n\n")[::2] if text.startswith("struct ") else ("", text)
+                yield text.rpartition("\n\n")[::2] if text.startswith(("struct ", "static ")) else ("", text)
 
 
 def main(out, headers):

@@ -53,7 +53,7 @@ static void isa_is_one_that_is_documented(void)
 
 static void each_status_has_its_own_sentence(void)
 {
-    for (int i = MELBA_OK; i <= MELBA_SYNTAX; i++)
+    for (int i = MELBA_OK; i <= MELBA_NOT_FOUND; i++)
         for (int j = MELBA_OK; j < i; j++)
             CHECK(strcmp(melba_status_text((melba_status)i), melba_status_text((melba_status)j)) != 0);
     CHECK(strcmp(melba_status_text(MELBA_NO_MEMORY), "out of memory") == 0);
@@ -61,7 +61,7 @@ static void each_status_has_its_own_sentence(void)
 
 static void foreign_status_has_a_sentence(void)
 {
-    CHECK(strcmp(melba_status_text((melba_status)9), "unknown status") == 0);
+    CHECK(strcmp(melba_status_text((melba_status)11), "unknown status") == 0);
     CHECK(strcmp(melba_status_text((melba_status)1000), "unknown status") == 0);
     CHECK(strcmp(melba_status_text((melba_status)-1), "unknown status") == 0);
 }

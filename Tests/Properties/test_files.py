@@ -14,7 +14,7 @@ TRACKED = [ROOT / name for name in run("git", "ls-files").splitlines() if (ROOT 
 
 # C stays thin: lines of code and comments, tables apart.  What is over its bound belongs in Swift, or the bound is
 # raised in the commit that says why.
-C_LINES = {"CKernels": 3300, "CPlatform": 127, "CEntry": 1400, "_core": 13613}
+C_LINES = {"CKernels": 3300, "CPlatform": 230, "CEntry": 1490, "_core": 13613}
 
 
 def test_base_names_are_unique():

@@ -31,6 +31,9 @@ UNSAFE = {
     "Program", "Frame",
     "Machine", "Output", "Runner+Calls", "Runner+Loops", "Runner+Output", "Runner+Rare", "Runner+Run", "Runner+Steps",
     "Runner+Templates", "Runner+Values",
+    "Native", "NativeCalls", "NativeEnvironment", "NativeFilter", "NativeFormat", "NativeItemFilters", "NativeItems",
+    "NativeJSON", "NativeLink", "NativeLoops", "NativeMethods", "NativeOperators", "NativeRecords", "NativeScopes",
+    "NativeStrings", "NativeTable", "NativeTest", "NativeText", "NativeUndefined", "NativeValue",
 }
 
 TYPE = re.compile(r"^(?:@\w+(?:\([^)]*\))? |public |final |indirect )*(?:struct|enum|class|protocol|typealias|actor) (\w+)", re.M)

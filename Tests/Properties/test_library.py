@@ -9,7 +9,7 @@ import pytest
 from project import ARCHIVE, LIBRARY, public_functions, run
 
 NEWEST_GLIBC = (2, 34)
-SIZE_BOUND = 310_000
+SIZE_BOUND = 940_000
 """Bytes of the stripped library; 292,912 when this was last looked at."""
 NEEDED = {"libc.so.6", "libm.so.6", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"}
 

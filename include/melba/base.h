@@ -74,7 +74,10 @@ typedef enum melba_status {
     MELBA_STOPPED = 6,       /* A callback asked for the call to end. */
     MELBA_INTERNAL = 7,      /* A defect of the library was caught; what the
                                 call worked on is poisoned, all else is good. */
-    MELBA_SYNTAX = 8         /* The input breaks the rules of its language. */
+    MELBA_SYNTAX = 8,        /* The input breaks the rules of its language. */
+    MELBA_FAILED = 9,        /* A template could not go on: something is
+                                undefined, or not of the type it must be. */
+    MELBA_NOT_FOUND = 10     /* There is no template of that name. */
 } melba_status;
 
 /* A sentence for 'status', such as "out of memory"; static. */

@@ -48,8 +48,10 @@ enum {
                              is not part of the document's text. */
     MELBA_FIRST_KEY = 4,  /* An object: of equal keys the first counts, and
                              not the last. */
-    MELBA_HOSTED = 8      /* An array or object whose items a host gives one
+    MELBA_HOSTED = 8,     /* An array or object whose items a host gives one
                              by one; see melba/host.h. */
+    MELBA_SAFE = 16       /* A text: HTML that templates do not escape; see
+                             melba/template.h. */
 };
 
 /* ===== The value ======================================================= */

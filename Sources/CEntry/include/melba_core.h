@@ -9,6 +9,7 @@
 #include "melba.h"
 #include "melba_template.h"
 #include "melba_template_core.h"
+#include "melba_native.h"
 
 /*
  * Fills in 'error', if it is one, for a call that ended with 'status' and has

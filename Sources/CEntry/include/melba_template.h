@@ -345,6 +345,8 @@ melba_status melbacore_machine_run(melbacore_machine *self, uint32_t *outcome);
 void melbacore_machine_close(melbacore_machine *self);
 /* Lets it pause when so many characters were written; take() empties the output then. */
 void melbacore_machine_pause_at(melbacore_machine *self, size_t size);
+/* Bounds the output in characters, the functions that are open at once, and those that may be opened in all. */
+void melbacore_machine_limit(melbacore_machine *self, size_t size, size_t depth, size_t calls);
 /* Whether the output may be taken: nothing of it is part of a value that is still being made. */
 bool melbacore_machine_can_take(const melbacore_machine *self);
 void melbacore_machine_take(melbacore_machine *self);
@@ -416,6 +418,9 @@ void melbacore_program_free(melbacore_program *self);
 /* The tables of a program, for the host to link. */
 melbacore_name *melbacore_program_names(melbacore_program *self, size_t *count);
 melbacore_signature *melbacore_program_signatures(melbacore_program *self, size_t *count);
+
+/* A kind of constant that a host may set: a value whose head is 'bits' and whose second word is 'handle'. */
+enum { MELBACORE_CONSTANT_VALUE = 16 };
 
 /* A constant that is an object of the host's. */
 typedef struct melbacore_constant {

@@ -2,6 +2,7 @@
 #ifndef MELBA_PLATFORM_H
 #define MELBA_PLATFORM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,5 +25,17 @@ void *melbaplatform_resize(void *data, size_t size);
  * that is not known.  What recurses compares its own address with it.
  */
 uintptr_t melbaplatform_stack_end(void);
+
+/* Reads a whole file into memory of melbaplatform_resize; 1 when there is none, 2 when there is no memory. */
+int melbaplatform_read_file(const char *path, size_t limit, void **data, size_t *size);
+
+/* Pointers that threads share. */
+void *melbaplatform_atomic_load(void *const *place);
+bool melbaplatform_atomic_replace(void **place, void *expected, void *value);
+void *melbaplatform_atomic_exchange(void **place, void *value);
+
+/* Of libm, and of printf with a point whatever the locale; the latter returns the size, or -1. */
+double melbaplatform_power(double base, double exponent);
+int melbaplatform_format_double(char *out, size_t size, char type, int precision, double value);
 
 #endif

@@ -34,6 +34,8 @@ extension Status {
     case .stopped: "a callback ended the call"
     case .internalDefect: "a defect of the library was caught"
     case .syntax: "the input breaks the rules of its language"
+    case .failed: "a template could not go on"
+    case .notFound: "there is no template of that name"
     @unknown default: "unknown status"
     }
   }

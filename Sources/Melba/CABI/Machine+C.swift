@@ -143,6 +143,14 @@ public func melbacore_machine_pause_at(_ self: OpaquePointer?, _ size: Int) {
 }
 
 @c @implementation
+public func melbacore_machine_limit(_ self: OpaquePointer?, _ size: Int, _ depth: Int, _ calls: Int) {
+  guard let machine = unsafe machine(self) else { return }
+  unsafe machine.pointee.output.limit = size
+  unsafe machine.pointee.depthLimit = min(depth, Machine.frameLimit)
+  unsafe machine.pointee.callsLeft = calls
+}
+
+@c @implementation
 public func melbacore_machine_can_take(_ self: OpaquePointer?) -> Bool {
   guard let machine = unsafe machine(self) else { return false }
   return unsafe machine.pointee.captures == 0

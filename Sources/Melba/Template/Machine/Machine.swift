@@ -19,6 +19,9 @@ import CPlatform
   var pauseSize: Int
   /// Whether what is waited for is the next item of a loop.
   var waitsForItem: Bool
+  /// How many functions may be open at once, and how many more may be opened.
+  var depthLimit = Machine.frameLimit
+  var callsLeft = Int.max
 
   /// How many functions may be open at once.
   static let frameLimit = 2000
@@ -149,10 +152,15 @@ extension Value {
     let size =
       (MemoryLayout<Frame>.stride + 15) & ~15 + values * 16
       + (Int(function.loops) * MemoryLayout<LoopRecord>.stride + 15) & ~15
-    guard unsafe machine.pointee.depth < Machine.frameLimit else {
+    guard unsafe machine.pointee.depth < machine.pointee.depthLimit else {
       unsafe fail(MELBACORE_FAIL_DEPTH)
       return nil
     }
+    guard unsafe machine.pointee.callsLeft > 0 else {
+      unsafe fail(MELBACORE_FAIL_STEPS)
+      return nil
+    }
+    unsafe machine.pointee.callsLeft &-= 1
     let memory =
       function.hasClosures
       ? unsafe melbaplatform_resize(nil, size) : unsafe machine.pointee.frames.push(size)

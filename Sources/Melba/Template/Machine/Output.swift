@@ -20,7 +20,8 @@ extension Output {
     let wide = max(width, self.width)
     let needed = (Int(size) + count) * Int(wide)
     if needed > Int(capacity) {
-      let ample = max(needed, Int(capacity) * 2, 1024)
+      // What is allowed is never passed without coming here.
+      let ample = min(max(needed, Int(capacity) * 2, 1024), Int(limit) * Int(wide))
       var room = ample
       var memory = unsafe melbaplatform_resize(data, ample)
       if unsafe memory == nil {
@@ -83,7 +84,6 @@ extension Output {
 
   /// Appends a number in decimal.
   mutating func append(_ number: Int64) -> Bool {
-    guard reserve(20, width: 1) else { return false }
     var digits: InlineArray<20, UInt8> = InlineArray(repeating: 0)
     var left = number.magnitude
     var i = 20

@@ -152,6 +152,9 @@ extension Runner {
     switch UInt8(truncatingIfNeeded: constant.kind) {
     case ConstantKind.integer.rawValue: return Value(head: Held.integer, body: constant.bits)
     case ConstantKind.double.rawValue: return Value(head: Held.double, body: constant.bits)
+    case 16:
+      // A value as it stands: MELBACORE_CONSTANT_VALUE.
+      return Value(head: constant.bits, body: unsafe UInt64(UInt(bitPattern: constant.handle)))
     default:
       return Value(
         head: Held.handle | Held.borrowed, body: unsafe UInt64(UInt(bitPattern: constant.handle)))
