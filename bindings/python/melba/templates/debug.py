@@ -43,7 +43,11 @@ def rewrite_traceback_stack(source: str | None = None) -> BaseException:
 
 def _entry(error: BaseException, filename: str, lineno: int) -> TracebackType | None:
     """A traceback of one entry, at a line of a template: that of code which says it is there, and raises the error."""
-    code = compile("raise __jinja_exception__", filename, "exec")
+    try:
+        code = compile("raise __jinja_exception__", filename, "exec")
+    except (MemoryError, RecursionError):
+        # There is no stack left to say where it is; the error itself does.
+        return None
     code = code.replace(co_name="template", co_firstlineno=max(lineno, 1))
     try:
         exec(code, {"__name__": filename, "__file__": filename, "__jinja_exception__": error.with_traceback(None)})
