@@ -137,6 +137,7 @@ def main():
     run("MarkupSafe's own suite", ["Tests/conformance/markupsafe"],
         BUILD / "conformance/markupsafe/results.xml", {"PYTHON": python})
     run("orjson's own suite", ["Tests/conformance/orjson"], BUILD / "conformance/orjson/results.xml", {"PYTHON": python})
+    run("Jinja2's own suite", ["Tests/conformance/jinja2"], BUILD / "conformance/jinja2/results.xml", {"PYTHON": python})
     if everything:
         for version, other in interpreters():
             python_suite(other, version)
