@@ -23,7 +23,8 @@ def outcome(environment, template, context):
     try:
         return environment.from_string(template).render(context)
     except (templates.TemplateError, TypeError, ValueError, ArithmeticError) as error:
-        return f"! {getattr(error, 'message', None) or error}"
+        # What CPython says since 3.14, as it said it before.
+        return f"! {getattr(error, 'message', None) or error}".replace("is not a container or iterable", "is not iterable")
 
 
 @pytest.mark.parametrize("escapes, context, template, expected", list(cases()))
