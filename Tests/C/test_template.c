@@ -325,7 +325,7 @@ static int load(void *context, melba_bytes name, melba_buffer *source)
 
 static void templates_come_from_where_they_are(void)
 {
-    char folder[] = "/tmp/melba_templateXXXXXX", path[64];
+    char folder[] = "melba_templateXXXXXX", path[64];
     CHECK(mkdtemp(folder) != NULL);
     snprintf(path, sizeof path, "%s/file.html", folder);
     FILE *file = fopen(path, "w");

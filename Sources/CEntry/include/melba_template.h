@@ -100,13 +100,6 @@ typedef struct melbacore_cursor {
     int64_t mode;
 } melbacore_cursor;
 
-/* What to load, and what for. */
-typedef enum melbacore_load {
-    MELBACORE_LOAD_EXTENDS = 0,
-    MELBACORE_LOAD_INCLUDE = 1,
-    MELBACORE_LOAD_IMPORT = 2
-} melbacore_load;
-
 typedef struct melbacore_program melbacore_program; /* A compiled template. */
 typedef struct melbacore_machine melbacore_machine; /* One render. */
 typedef struct melbacore_frame_head melbacore_frame_head;
@@ -264,7 +257,6 @@ typedef struct melbacore_template_host {
     int (*is_namespace)(void *context, const melba_value *object, bool *out);
     int (*append)(void *context, const melba_value *list, const melba_value *value);
     int (*mark_safe)(void *context, const melba_value *value, melba_value *out);
-    int (*finalize)(void *context, melbacore_scope *scope, const melba_value *value, melba_value *out);
     /* The keyword dict of a macro from those named arguments whose indices are in 'left'. */
     int (*keywords)(void *context, const melbacore_arguments *arguments, const uint32_t *left, uint32_t count,
                     melba_value *out);

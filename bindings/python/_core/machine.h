@@ -7,16 +7,13 @@
 
 /* Names that running templates needs, interned. */
 #define TEMPLATE_NAMES(X)                                                                                          \
-    X(filters) X(tests) X(undefined) X(finalize) X(autoescape) X(is_async) X(sandboxed) X(getattr) X(getitem)       \
-    X(call) X(call_binop) X(call_unop) X(get_template) X(get_or_select_template) X(handle_exception)                \
-    X(new_context) X(make_module) X(make_module_async) X(_get_default_module) X(_get_default_module_async)          \
-    X(jinja_pass_arg) X(name) X(obj) X(hint) X(eval_ctx) X(vars) X(parent) X(exported_vars)             \
-    X(resolve_or_missing) X(append) X(maps) X(__call__) X(__html__) X(_undefined_name) X(_special)                  \
-    X(_render_by_context) X(__name__) X(globals) X(context_class) X(join) X(_body_stream) X(__aiter__) X(__anext__) \
-    X(__await__) X(extensions) X(derived) X(shared) X(locals) X(exc) X(overlay) X(caller)              \
-    X(intercepted_binops) X(intercepted_unops) X(call_filter) X(call_test) X(get_all) X(globals_keys)               \
-    X(__loader__) X(blocks) X(_block) X(_melba_scope) X(cache) X(loader) X(auto_reload) X(_mapping) X(join_path)    \
-    X(_load_template) X(select_template) X(is_up_to_date)
+    X(filters) X(tests) X(undefined) X(finalize) X(autoescape) X(is_async) X(sandboxed) X(getattr) X(getitem)      \
+    X(call) X(call_binop) X(call_unop) X(get_template) X(get_or_select_template) X(new_context) X(make_module)     \
+    X(make_module_async) X(_get_default_module) X(_get_default_module_async) X(jinja_pass_arg) X(name)             \
+    X(eval_ctx) X(vars) X(parent) X(exported_vars) X(resolve_or_missing) X(maps) X(__call__)                       \
+    X(_render_by_context) X(__name__) X(_body_stream) X(extensions) X(derived) X(caller) X(intercepted_binops)     \
+    X(intercepted_unops) X(get_all) X(blocks) X(_block) X(_melba_scope) X(cache) X(loader) X(auto_reload)          \
+    X(_mapping) X(join_path) X(_load_template) X(select_template)
 
 typedef struct template_names {
 #define X(name) PyObject *name;
@@ -34,14 +31,13 @@ typedef struct template_world {
     PyObject *namespace;      /* utils.Namespace */
     PyObject *missing;        /* utils.missing */
     PyObject *context;        /* runtime.Context */
-    PyObject *new_context;    /* runtime.new_context */
     PyObject *str_join, *markup_join;
     PyObject *environment;    /* environment.Environment */
     PyObject *template_class; /* environment.Template */
     PyObject *chain_map;      /* collections.ChainMap, or NULL. */
     PyObject *markup;         /* markup.Markup */
     PyObject *lru_cache;      /* utils.LRUCache */
-    PyObject *runtime_error, *undefined_error, *not_found, *syntax_error, *assertion_error;
+    PyObject *runtime_error, *not_found, *syntax_error, *assertion_error;
     PyObject *support;        /* The module _support. */
     uint64_t runs;            /* How many there were. */
     struct template_scope *spare_scope; /* Memory of one that is gone. */
@@ -187,7 +183,6 @@ int template_host_emit_attribute(void *context, melbacore_scope *scope, const me
                                  const melbacore_name *name, uint32_t how, melbacore_output *output);
 int template_host_text(void *context, melba_text text, uint32_t widest, uint32_t how, melba_value *out);
 int template_host_mark_safe(void *context, const melba_value *value, melba_value *out);
-int template_host_finalize(void *context, melbacore_scope *scope, const melba_value *value, melba_value *out);
 int template_host_truth(void *context, const melba_value *value, bool *out);
 int template_host_compare(void *context, melbacore_comparison how, const melba_value *left, const melba_value *right,
                           melba_value *out);

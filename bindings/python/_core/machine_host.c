@@ -120,7 +120,6 @@ const melbacore_template_host template_host = {
     .is_namespace = template_host_is_namespace,
     .append = template_host_append,
     .mark_safe = template_host_mark_safe,
-    .finalize = template_host_finalize,
     .keywords = template_host_keywords,
     .export_name = template_host_export,
     .extends = template_host_extends,

@@ -41,7 +41,6 @@ static template_world *make_world(void)
         {&world->markup, "melba.markup", "Markup"},
         {&world->lru_cache, "melba.templates.utils", "LRUCache"},
         {&world->runtime_error, "melba.templates.exceptions", "TemplateRuntimeError"},
-        {&world->undefined_error, "melba.templates.exceptions", "UndefinedError"},
         {&world->not_found, "melba.templates.exceptions", "TemplateNotFound"},
         {&world->syntax_error, "melba.templates.exceptions", "TemplateSyntaxError"},
         {&world->assertion_error, "melba.templates.exceptions", "TemplateAssertionError"},
@@ -90,7 +89,6 @@ int template_world_traverse(core_state *state, visitproc visit, void *arg)
     Py_VISIT(world->markup);
     Py_VISIT(world->lru_cache);
     Py_VISIT(world->runtime_error);
-    Py_VISIT(world->undefined_error);
     Py_VISIT(world->not_found);
     Py_VISIT(world->syntax_error);
     Py_VISIT(world->assertion_error);
@@ -109,7 +107,7 @@ void template_world_clear(core_state *state)
 #undef X
     PyObject **all[] = {&world->undefined, &world->eval_context, &world->namespace, &world->missing, &world->context,
                         &world->str_join, &world->markup_join, &world->environment, &world->template_class,
-                        &world->chain_map, &world->markup, &world->lru_cache, &world->runtime_error, &world->undefined_error,
+                        &world->chain_map, &world->markup, &world->lru_cache, &world->runtime_error,
                         &world->not_found, &world->syntax_error, &world->assertion_error, &world->support};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         Py_CLEAR(*all[i]);

@@ -177,10 +177,3 @@ int template_host_mark_safe(void *context, const melba_value *value, melba_value
     return template_store(run, result, out);
 }
 
-int template_host_finalize(void *context, melbacore_scope *scope, const melba_value *value, melba_value *out)
-{
-    PyObject *boxed = template_box(context, value);
-    PyObject *result = boxed == NULL ? NULL : finalized(context, template_scope_of(scope), boxed);
-    Py_XDECREF(boxed);
-    return template_store(context, result, out);
-}

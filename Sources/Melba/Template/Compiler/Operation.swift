@@ -33,8 +33,6 @@ enum Operation: UInt8 {
   case forget = 19
   /// Set variable `a` to *missing*.
   case unset = 20
-  /// Set variable `a` to what variable `b` (of the frame `c` levels out) is, name `flag`-less.
-  case copy = 21
   /// Load what variable `a` (of the frame `c` levels out) is, missing or not; its name is `b`.
   case loadRaw = 22
   /// Tell the scope that variable `a` is exported under name `b`; `flag` 1 if importers see it.
@@ -79,18 +77,13 @@ enum Operation: UInt8 {
   case test = 60
   /// Make the value on top safe where `flag` says so.
   case markSafe = 61
-  /// Write the value that the call leaves; only after `call` and `callMethod`.
-  case environment = 62
   /// Ask the host for reference `flag`: the environment, the context, an extension's attribute ...
   case reference = 63
-  /// Pass the value on top through the host's finalize function.
-  case finalize = 64
 
   // MARK: Control
 
   case jump = 80
   case jumpIfFalse = 81
-  case jumpIfTrue = 82
   /// Go to `a` and keep the value if it is false, drop it otherwise.
   case jumpIfFalseOrPop = 83
   case jumpIfTrueOrPop = 84
@@ -144,8 +137,6 @@ enum Operation: UInt8 {
   case importModule = 117
   /// Push attribute `a` of the module on top, which stays; undefined if it has none.
   case importName = 118
-  /// Call the parent's block and write it out.
-  case emitSuper = 119
   /// Push what the parent's block gives.
   case callSuper = 120
   /// Fail with message `flag` about name `a`.

@@ -68,8 +68,6 @@ extension Runner {
     case .markSafe:
       guard unsafe how(step.flag, frame) & UInt32(OutputMode.escape) != 0 else { return true }
       return unsafe replace(sp - 1) { unsafe host.pointee.mark_safe(context, $0, $1) }
-    case .finalize:
-      return unsafe replace(sp - 1) { unsafe host.pointee.finalize(context, scope, $0, $1) }
 
     case .reference:
       return unsafe reference(step, sp, frame)

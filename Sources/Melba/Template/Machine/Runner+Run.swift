@@ -194,7 +194,7 @@ extension Runner {
       case .jump:
         unsafe ip = code(frame) + Int(step.pointee.a)
 
-      case .jumpIfFalse, .jumpIfTrue:
+      case .jumpIfFalse:
         let value = unsafe sp[-1]
         let truth: Bool
         if value.held == Held.boolean {
@@ -208,7 +208,7 @@ extension Runner {
           unsafe frame.pointee.top = unsafe sp
           unsafe release(sp.pointee)
         }
-        if unsafe truth == (step.pointee.operation == .jumpIfTrue) {
+        if !truth {
           unsafe ip = code(frame) + Int(step.pointee.a)
         }
 

@@ -183,10 +183,6 @@ enum NativeTable {
         unsafe Value(text: try native.string(value(given)).text, isSafe: true)
       }
     }
-    unsafe table.finalize = { _, _, given, out in
-      unsafe out.unsafelyUnwrapped.pointee = unsafe given.unsafelyUnwrapped.pointee
-      return 0
-    }
     unsafe table.wait = { _, _, must, _ in
       unsafe must.unsafelyUnwrapped.pointee = false
       return 0

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from .._core import TemplateProgram
     from .runtime import Context, Undefined
 
-_globals: dict[str | None, dict[str, Any]] = {}
-
 
 def globals_of(program: Any) -> dict[str, Any]:
     """The globals of a frame that stands for a template in a traceback."""
